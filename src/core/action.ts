@@ -1,0 +1,171 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: a definition of any input must fit, and `unknown` is not bivariant
+import { type Backoff, exponential, toBackoff } from './backoff.ts';
+import { DefinitionError } from './errors/definitionError.ts';
+import type { Send, SendContext } from './post.ts';
+import type { Schema } from './standardSchema.ts';
+
+/** What an action is about: chooses the words and some defaults. Neutral without. */
+export type Kind = 'payment' | 'account' | 'message' | 'save';
+
+export interface ActionOptions<Input, Frozen, Data> {
+  /** Stable across deploys: stored records refer to it. */
+  name: string;
+  kind?: Kind;
+  /** `input`: stored until settled, so that a reload can send again. `id`: for secrets; neither input nor answer is stored, and `check` is required. */
+  keep: 'input' | 'id';
+  /** Does the server honour the request ID? `unprotected`: never sent twice (law 12). */
+  endpoint: 'idempotent' | 'unprotected';
+  /** Checked before an ID exists; its output is what is frozen and sent. */
+  input?: Schema<Input, Frozen>;
+  /** A 2xx answer that fails it is no `done`: `check/unreadable`. */
+  output?: Schema<any, Data>;
+  /** Returns a Response, data, or an answer (`done()`, `declined()`, `processing()`, `unreached()`). */
+  send: Send<Frozen>;
+  /** Asks the server what became of an ID. No attempt: it must change nothing. */
+  check?: (requestId: string, context: SendContext) => unknown;
+  /** Puts a tombstone on the server so that the ID can never run; tried first by `abandon`. */
+  cancel?: (requestId: string, context: SendContext) => unknown;
+  /** `required` refuses where nothing durable is available. @default 'preferred' */
+  durability?: 'preferred' | 'required';
+  /** @default exponential() */
+  retry?: Backoff | readonly number[];
+  /** Of one attempt, ms. @default 10_000 */
+  timeout?: number;
+  /** Of one round, ms; time offline does not count. @default 30_000 */
+  deadline?: number;
+  /** How long after the last tap the client may send on its own, ms. @default 300_000 */
+  freshness?: number;
+  /** How long the ID may be sent at all, ms; keep it below what the server keeps. @default 72_000_000 (20 h) */
+  retention?: number;
+  /** After `done` the slot answers with the stored result until retention. @default true for `payment` and `account` */
+  once?: boolean;
+  /** For banners, computed at mint and stored with the record; must hold no secret. */
+  describe?: (input: Frozen) => string;
+  /** TanStack Query keys to invalidate when it is done, also after a reload. */
+  invalidates?:
+    | readonly (readonly unknown[])[]
+    | ((data: Data, input: Frozen | undefined) => readonly (readonly unknown[])[]);
+  /** A prefix for IDs in place of the kind, or an own generator; its output is checked. `at` is Unix ms. */
+  requestId?: string | ((at: number) => string);
+}
+
+/** What `defineAction` returns: every option, with its default filled in. */
+export interface Action<Input = any, Frozen = any, Data = any> extends ActionOptions<Input, Frozen, Data> {
+  readonly retry: Backoff;
+  readonly timeout: number;
+  readonly deadline: number;
+  readonly freshness: number;
+  readonly retention: number;
+  readonly once: boolean;
+}
+
+/** What the state machine needs to know of a definition. */
+export type Policy = Pick<
+  Action,
+  'keep' | 'endpoint' | 'retry' | 'timeout' | 'deadline' | 'freshness' | 'retention' | 'once'
+> & {
+  check?: unknown;
+};
+
+const FUNCTION = 'function';
+const OPTIONAL = 'undefined';
+
+/** The type of each option, as `typeof` says it; the list of known options, too. */
+const OPTIONS: Record<keyof ActionOptions<any, any, any>, string> = {
+  name: 'string',
+  kind: 'string undefined',
+  keep: 'string',
+  endpoint: 'string',
+  input: 'object function undefined',
+  output: 'object function undefined',
+  send: FUNCTION,
+  check: `${FUNCTION} ${OPTIONAL}`,
+  cancel: `${FUNCTION} ${OPTIONAL}`,
+  durability: 'string undefined',
+  retry: `${FUNCTION} object`,
+  timeout: 'number',
+  deadline: 'number',
+  freshness: 'number',
+  retention: 'number',
+  once: 'boolean',
+  describe: `${FUNCTION} ${OPTIONAL}`,
+  invalidates: `${FUNCTION} object ${OPTIONAL}`,
+  requestId: `${FUNCTION} string ${OPTIONAL}`,
+};
+
+/**
+ * Defines one thing that a person wants done once. Types follow from the schemas.
+ * @throws DefinitionError `unknown_option`, `invalid_option`, `keep_id_without_check`, `retention_below_deadline`
+ */
+export function defineAction<Input = any, Frozen = Input, Data = any>(
+  options: ActionOptions<Input, Frozen, Data>,
+): Action<Input, Frozen, Data> {
+  const retry = toBackoff(options.retry ?? exponential());
+  const action = {
+    timeout: 10_000,
+    deadline: retry.deadline ?? 30_000,
+    freshness: 300_000,
+    retention: 72_000_000,
+    once: options.kind === 'payment' || options.kind === 'account',
+    ...options,
+    retry,
+  };
+  for (const [option, value] of Object.entries(action)) {
+    const allowed = OPTIONS[option as keyof typeof OPTIONS];
+    if (!allowed)
+      fail(
+        'unknown_option',
+        option,
+        'is not an option of defineAction.',
+        'Correct its spelling or remove it.',
+      );
+    if (!allowed.includes(typeof value) || (typeof value === 'number' && !(value > 0)))
+      fail(
+        'invalid_option',
+        option,
+        `must be ${allowed.replaceAll(' ', ' or ')}, a number above 0.`,
+        'See ActionOptions.',
+      );
+  }
+  const oneOf = (option: 'kind' | 'keep' | 'endpoint' | 'durability', ...allowed: unknown[]) =>
+    allowed.includes(action[option]) ||
+    fail(
+      'invalid_option',
+      option,
+      `must be one of: ${allowed.join(', ')}.`,
+      'It decides what the client dares, so there is no guess.',
+    );
+  oneOf('keep', 'input', 'id');
+  oneOf('endpoint', 'idempotent', 'unprotected');
+  oneOf('kind', 'payment', 'account', 'message', 'save', undefined);
+  oneOf('durability', 'preferred', 'required', undefined);
+  if (!action.name || !action.send)
+    fail(
+      'invalid_option',
+      action.name ? 'send' : 'name',
+      'is missing.',
+      'Records refer to the name; give a stable one.',
+    );
+  if (action.keep === 'id' && !action.check)
+    fail(
+      'keep_id_without_check',
+      'check',
+      "is required by keep: 'id'.",
+      'After a reload the input is gone, so only the server can say what happened. Add a check.',
+    );
+  if (action.retention < action.deadline)
+    fail(
+      'retention_below_deadline',
+      'retention',
+      'is shorter than deadline.',
+      'An ID would die inside its own round. Raise retention.',
+    );
+  return action;
+}
+
+function fail(code: DefinitionError['code'], option: string, what: string, fix: string): never {
+  throw new DefinitionError(
+    code,
+    process.env.NODE_ENV === 'production' ? option : `Option "${option}" ${what} ${fix}`,
+  );
+}

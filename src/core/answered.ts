@@ -1,0 +1,107 @@
+import { age, type Instant } from './age.ts';
+import type { AnswerEvent, AskedEvent, Transition } from './event.ts';
+import { mint } from './mint.ts';
+import type { Outcome } from './outcome.ts';
+import type { ActionRecord } from './record.ts';
+import { begin, delay, keep, over, pause, settle } from './round.ts';
+import { isBarred, isFresh, isOpen, isProvedNotRun, isUnprotected } from './standing.ts';
+
+/** Longer than any attempt: what a clock that jumped says is not stored as a duration. */
+const DAY = 86_400_000;
+
+/**
+ * What the end of an attempt makes of the record. Answers can come late: after a timeout, a takeover, an abandon.
+ * Then proof settles (`done` beats `declined`), anything else only closes its own attempt (design §3).
+ */
+export function answered(record: ActionRecord, event: AnswerEvent, now: Instant): Transition {
+  const { outcome } = event;
+  const own = record.attempts.find((attempt) => attempt.number === event.attempt);
+  const late = record.status !== 'pending' || !own || own.outcome;
+  const notRun = outcome.kind === 'unreached' || outcome.kind === 'declined' || outcome.kind === 'renew';
+  const next: ActionRecord = {
+    ...record,
+    attempts: record.attempts.map((attempt) =>
+      attempt === own
+        ? {
+            ...attempt,
+            outcome: outcome.kind,
+            ms: Math.min(age(attempt.at, now), DAY),
+            ...(notRun && { notRun }),
+          }
+        : attempt,
+    ),
+  };
+  const proved = proof(next, outcome);
+  if (proved || late) return keep(proved ?? next);
+  if (outcome.kind !== 'renew') return goOn(next, outcome, event, now);
+  // The server refused the ID for its time. That proves something about this attempt alone.
+  if (!event.mint || record.renewed || !isProvedNotRun(next)) return keep(over(next, 'expired'));
+  const renewed = mint({ ...event.mint }, event, now);
+  return {
+    record: renewed.record && { ...renewed.record, tapped: record.tapped, renewed: true },
+    effects: [...renewed.effects, { type: 'settle', record: settle(next, { status: 'abandoned' }) }],
+  };
+}
+
+/** What an answer to `check` makes of the record. A question is no attempt, so it closes none. */
+export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Transition {
+  const { outcome, policy } = event;
+  const proved = proof(record, outcome);
+  if (proved || record.reason !== 'checking' || record.owner !== event.tab) return keep(proved ?? record);
+  if (outcome.kind !== 'absent') return goOn(record, outcome, event, now);
+  const absent = { ...record, absent: true };
+  const resend = event.sendable && !isBarred(record, policy) && isFresh(record, policy, now);
+  return resend ? begin(absent, event, now) : keep(over(absent));
+}
+
+/** The settled record, where an outcome proves what became of the action. */
+function proof(record: ActionRecord, outcome: Outcome): ActionRecord | undefined {
+  if (outcome.kind === 'done' && record.status !== 'done') {
+    const late = record.status === 'abandoned' && { late: true };
+    const { decline: _, ...rest } = record;
+    return settle(rest, { status: 'done', data: outcome.data, hidden: false, delivered: false, ...late });
+  }
+  if (outcome.kind === 'declined' && isOpen(record) && (outcome.proof === 'action' || isProvedNotRun(record)))
+    return settle(record, { status: 'declined', decline: outcome.decline });
+  return undefined;
+}
+
+/** No proof: go on after a while, wait for the person, or end the round. */
+function goOn(
+  record: ActionRecord,
+  outcome: Outcome,
+  event: AnswerEvent | AskedEvent,
+  now: Instant,
+): Transition {
+  const { policy, draw } = event;
+  const { round } = record;
+  const attempted = event.type === 'answer';
+  const backoff = (retry: number) => policy.retry(retry, () => draw);
+  // Law 12: after an attempt that may have left nothing is sent again. A question may be asked again.
+  if (attempted && isUnprotected(record, policy) && !isProvedNotRun(record))
+    return keep(over(record, 'unprotected'));
+  switch (outcome.kind) {
+    case 'processing': {
+      if (outcome.next && !round.over)
+        return keep({ ...pause(record, 'person', event, now), next: outcome.next });
+      const base = backoff(Math.max(0, Math.min(round.polls, policy.retry.retries - 1))) ?? 1000;
+      const polled = { ...record, round: { ...round, polls: round.polls + 1 } };
+      return delay(polled, 'processing', base + (outcome.retryAfter ?? 0), event, now);
+    }
+    case 'unreached':
+    case 'unknown': {
+      if (outcome.kind === 'unknown' && !outcome.retry) {
+        if (!attempted) break;
+        const ended = over(record, outcome.reason);
+        return keep(outcome.barred ? { ...ended, barred: true } : ended);
+      }
+      const base = backoff(round.retries);
+      const floor = (outcome.kind === 'unknown' && outcome.retryAfter) || 0;
+      const retried = { ...record, round: { ...round, retries: round.retries + 1 } };
+      return delay(retried, 'backoff', base === undefined ? base : base + floor, event, now);
+    }
+    case 'declined':
+      if (attempted) return keep(over(record, 'refused'));
+  }
+  return keep(over(record));
+}

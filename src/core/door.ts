@@ -1,0 +1,83 @@
+import { isAnswer } from './answers.ts';
+import { NotSentError } from './errors/notSentError.ts';
+import { type Ending, type Judging, judge, type Outcome, UNANSWERED } from './outcome.ts';
+import type { Ports } from './ports.ts';
+import type { SendContext } from './post.ts';
+
+const HEADER = 'Idempotency-Key';
+
+/** Whether this tab may use the door: asked in the same task as the call (law 3). */
+export interface Admission {
+  /** Time passed or the lock was lost since the claim: it must be renewed first. */
+  stale(): boolean;
+  renew(): Promise<void>;
+  may(): boolean;
+}
+
+export interface Call {
+  requestId: string;
+  attempt: number;
+  /** ms */
+  timeout: number;
+  /** Absent for `check` and `cancel`, which are no attempts. */
+  admission?: Admission;
+  judging: Omit<Judging, 'now'>;
+  /** Hears what a call proved that had already timed out. */
+  late?: (outcome: Outcome) => void;
+}
+
+/**
+ * Runs one call of `send`, `check` or `cancel`, whose only way to the network is `ctx.fetch`. Resolves with what it
+ * proved when it ends or its time is over, or with `null` where the page going away cut it off (law 7). Never rejects.
+ */
+export function invoke(
+  { network, clock, page }: Ports,
+  run: (context: SendContext) => unknown,
+  { requestId, attempt, timeout, admission, judging, late }: Call,
+): Promise<Outcome | null> {
+  const abort = new AbortController();
+  const ending: Ending = { left: 0 };
+  const fetch: SendContext['fetch'] = async (input, init) => {
+    if (admission?.stale()) await admission.renew();
+    if (abort.signal.aborted || admission?.may() === false) throw new NotSentError();
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    // An empty value says that the ID travels elsewhere: a server of another origin may not allow the header.
+    if (headers.get(HEADER) === '') headers.delete(HEADER);
+    else if (admission && !headers.has(HEADER)) headers.set(HEADER, requestId);
+    ending.left++;
+    try {
+      const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
+      ending.response = response.ok ? response : response.clone();
+      return response;
+    } catch (error) {
+      ending.failed = true;
+      throw error;
+    }
+  };
+  const context: SendContext = {
+    requestId,
+    attempt,
+    signal: abort.signal,
+    headers: { [HEADER]: requestId },
+    fetch,
+  };
+  return new Promise((resolve) => {
+    let over = false;
+    const cancel = clock.after(timeout, () => {
+      over = true;
+      resolve(page.leaving() ? null : UNANSWERED);
+      abort.abort(new DOMException('The attempt took too long.', 'TimeoutError'));
+    });
+    const end = async (said: Pick<Ending, 'returned' | 'error'>) => {
+      const cut = page.leaving() && !ending.response && !isAnswer(said.returned);
+      const outcome = await judge({ ...ending, ...said }, { ...judging, now: clock.now().wall });
+      cancel();
+      if (over) late?.(outcome);
+      else resolve(cut ? null : outcome);
+    };
+    (async () => run(context))().then(
+      (returned) => end({ returned }),
+      (error) => end({ error: error ?? new Error('send threw nothing') }),
+    );
+  });
+}

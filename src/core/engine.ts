@@ -1,0 +1,191 @@
+import type { Action } from './action.ts';
+import { type ActionEvent, eventsBetween } from './actionEvent.ts';
+import { combineNetwork } from './combinedNetwork.ts';
+import { createEmitter } from './emitter.ts';
+import { DefinitionError } from './errors/definitionError.ts';
+import type { Handle, Round, SafeActions } from './handle.ts';
+import { createLedger } from './ledger.ts';
+import type { Ports } from './ports.ts';
+import { arrive, enterScope, readScope, type ScopeHost } from './scopeChange.ts';
+import { encodeScope, type SlotKey } from './slot.ts';
+import { createSlot } from './slotDriver.ts';
+import { createHandle, type SlotHandle } from './slotHandle.ts';
+import type { Slot, Surroundings } from './slotState.ts';
+import { isOpen } from './standing.ts';
+import { watchWorld } from './watch.ts';
+
+/** The whole client, in any world. One per app and page load. */
+export function createEngine(world: Ports, app: string, definitions: readonly Action[]): SafeActions {
+  const network = combineNetwork(world.network);
+  const ports: Ports = { ...world, network };
+  const actions = register(definitions);
+  const ledger = createLedger(ports, app, actions);
+  const events = createEmitter<ActionEvent>();
+  const rounds = createEmitter<Round>();
+  const dones = createEmitter<Parameters<Parameters<SafeActions['onDone']>[0]>[0]>();
+  const opens = createEmitter<void>();
+  const slots = new Map<string, Slot>();
+  const handles = new Map<string, SlotHandle>();
+  const strays: { slot: Slot; handle: SlotHandle }[] = [];
+  const visited = new Set<string>();
+  let open: readonly Handle[] = [];
+  /** As last asked for; `shown` follows once the records of a guest have come along. */
+  let asked: string | undefined;
+  let shown: string | undefined;
+  let last: string | undefined;
+  let quiet = false;
+
+  const id = ({ name, subject }: Omit<SlotKey, 'scope'>, scope = '') =>
+    JSON.stringify([scope, name, subject]);
+  /** A name that this deploy does not know: held and shown, never sent (law 8). */
+  const actionOf = (name: string) => actions.get(name) ?? ({ name } as Action);
+
+  const around: Surroundings = {
+    ports,
+    ledger,
+    quiet: () => quiet,
+    emit: events.emit,
+    round: rounds.emit,
+    done({ action, key }, { data, input }) {
+      if (key.scope === shown) dones.emit({ action, subject: key.subject, data, input });
+    },
+    changed(slot) {
+      if (slot.key.scope === shown) handles.get(id(slot.key))?.notify();
+      listOpen();
+    },
+    stray({ key, action }, record) {
+      if (!record.late || strays.some(({ slot }) => slot.record?.requestId === record.requestId)) return;
+      const slot = createSlot(around, key, action);
+      strays.push({ slot, handle: createHandle(action, key.subject, () => slot) });
+      slot.adopt({ record, quarantined: false });
+    },
+  };
+
+  const slotOf = ({ scope, name, subject }: SlotKey): Slot => {
+    const key = { scope, name, subject };
+    const known = slots.get(id(key, scope));
+    if (known) return known;
+    const slot = createSlot(around, key, actionOf(name), !visited.has(scope));
+    slots.set(id(key, scope), slot);
+    return slot;
+  };
+
+  const handleOf = (name: string, subject: string): SlotHandle => {
+    const key = { name, subject };
+    const known = handles.get(id(key));
+    if (known) return known;
+    const current = () => (shown === undefined ? undefined : slotOf({ scope: shown, ...key }));
+    const handle = createHandle(actionOf(name), subject, current);
+    handles.set(id(key), handle);
+    return handle;
+  };
+
+  const isShown = ({ key, record, quarantined }: Slot): boolean =>
+    key.scope === shown && (quarantined || (!!record && !record.hidden && (isOpen(record) || !!record.late)));
+
+  const listOpen = (): void => {
+    const all = [...slots.values()];
+    ports.page.warnBeforeLeaving(
+      all.some(({ record, view }) => record && isOpen(record) && view.durability === 'memory'),
+    );
+    const now = [
+      ...all.filter(isShown).map(({ key }) => handleOf(key.name, key.subject)),
+      ...strays.filter(({ slot }) => isShown(slot)).map(({ handle }) => handle),
+    ];
+    if (now.length === open.length && now.every((handle, index) => handle === open[index])) return;
+    open = now;
+    opens.emit();
+  };
+
+  const host: ScopeHost = {
+    ledger,
+    clock: ports.clock,
+    session: ports.page.session,
+    slotsIn: (scope) => [...slots.values()].filter(({ key }) => key.scope === scope),
+    slotOf,
+    rekey(slot, key) {
+      slots.delete(id(slot.key, slot.key.scope));
+      slot.key = key;
+      slots.set(id(key, key.scope), slot);
+    },
+    firstVisit: (scope) => !visited.has(scope) && !!visited.add(scope),
+    show(scope) {
+      if (scope !== asked) return;
+      shown = scope;
+      for (const handle of handles.values()) handle.notify();
+      listOpen();
+    },
+  };
+
+  const known = (action: Action): Action => {
+    if (!actions.has(action.name))
+      fail('unknown_action', action.name, 'is not in the `actions` of createSafeActions. Add it there.');
+    return action;
+  };
+
+  watchWorld(ports, host, {
+    scope: () => shown,
+    setQuiet: (now) => {
+      quiet = now;
+    },
+  });
+
+  const client: SafeActions = {
+    app,
+    setScope(next) {
+      const to = next === undefined ? undefined : encodeScope(next);
+      if (to === asked) return;
+      asked = to;
+      shown = undefined;
+      if (to === undefined) {
+        for (const handle of handles.values()) handle.notify();
+        return listOpen();
+      }
+      const from = last;
+      last = to;
+      quiet = false;
+      ports.channel.post({ type: 'scope', scope: to });
+      if (from === to) host.show(to);
+      else enterScope(host, from, to).catch(() => retryRead(to, 0));
+    },
+    handle: (action, subject = '') => handleOf(known(action).name, subject),
+    run: (action, input, options) => client.handle(action, options?.subject).run(input),
+    getOpen: () => open,
+    subscribeOpen: opens.listen,
+    subscribe: events.listen,
+    onRound: rounds.listen,
+    onDone: dones.listen,
+    async history(requestId) {
+      const record = shown === undefined ? undefined : await ledger.byId(shown, requestId);
+      return record ? eventsBetween(null, record, ports.clock.now().wall) : [];
+    },
+    combineOnline: network.combine,
+  };
+
+  /** A store that could not be read may hold open actions: it is asked again, a bounded number of times. */
+  const retryRead = (scope: string, tries: number): void => {
+    if (tries === 3) arrive(host.slotsIn(scope));
+    else if (scope === asked)
+      ports.clock.after(1000 * 2 ** tries, () =>
+        readScope(host, scope).catch(() => retryRead(scope, tries + 1)),
+      );
+  };
+  return client;
+}
+
+function register(definitions: readonly Action[]): Map<string, Action> {
+  const actions = new Map<string, Action>();
+  for (const action of definitions) {
+    if (actions.has(action.name))
+      fail('duplicate_name', action.name, 'is defined twice; stored records refer to it. Rename one.');
+    actions.set(action.name, action);
+  }
+  return actions;
+}
+
+function fail(code: DefinitionError['code'], name: string, what: string): never {
+  throw new DefinitionError(
+    code,
+    process.env.NODE_ENV === 'production' ? name : `The action "${name}" ${what}`,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Policy } from './action.ts';
+import type { Outcome } from './outcome.ts';
+import type { FrozenRequest } from './post.ts';
+import type { ActionRecord } from './record.ts';
+
+/** What a new action is minted from. */
+export type Mint = Pick<ActionRecord, 'requestId' | 'scope' | 'name' | 'subject' | 'session'> & {
+  input?: unknown;
+  request?: FrozenRequest;
+  description?: string;
+};
+
+/** What every event says of the tab that it happened in. */
+export interface Situation {
+  policy: Policy;
+  /** The page load. */
+  tab: string;
+  online: boolean;
+  /** The input is at hand in this tab, stored or not. The ledger knows. */
+  sendable: boolean;
+  /** A number in [0, 1) for the jitter: the machine itself draws none. */
+  draw: number;
+}
+
+export type TapEvent = Situation & {
+  type: 'tap';
+  /** Absent where the tap brings no input (`proceed`). */
+  mint?: Mint;
+  /** It brings another input than the frozen one. */
+  changed?: boolean;
+  /** It was made before the store was read. */
+  held?: boolean;
+};
+
+export type AnswerEvent = Situation & {
+  type: 'answer';
+  attempt: number;
+  outcome: Outcome;
+  /** For an ID that the server refused for its time: what takes its place. */
+  mint?: Mint;
+};
+
+export type AskedEvent = Situation & { type: 'asked'; outcome: Outcome };
+
+/** A timer ran out, the network changed, or (`focus`) the person looks at the page again. */
+export type WakeEvent = Situation & { type: 'wake'; focus?: boolean };
+
+/**
+ * `resume`: a page load found it open and nobody at work on it. `takeover`: its sender is gone or stopped.
+ * `stop`: its round ends, since the scope changed.
+ */
+type PlainEvent = Situation & { type: 'resume' | 'takeover' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
+
+export type Event = TapEvent | AnswerEvent | AskedEvent | WakeEvent | PlainEvent;
+
+/** What the driver does once the record is stored. */
+export type Effect =
+  | { type: 'send'; attempt: number; timeout: number }
+  | { type: 'ask'; timeout: number }
+  /** The record that this step settled beside the slot's new one. */
+  | { type: 'settle'; record: ActionRecord };
+
+export interface Transition {
+  record: ActionRecord | null;
+  effects: Effect[];
+}

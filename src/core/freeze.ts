@@ -1,0 +1,22 @@
+import type { Action } from './action.ts';
+import type { Mint } from './event.ts';
+
+/** What every attempt will send, whatever the form or a newer deploy says by then (law 5). Throws for what cannot be stored. */
+export function freeze(
+  action: Action,
+  input: unknown,
+  requestId: string,
+): Pick<Mint, 'input' | 'request' | 'description'> {
+  const frozen = structuredClone(input);
+  const request = action.send.freeze?.(frozen, requestId);
+  return { input: frozen, ...(request && { request }), ...describe(action, frozen) };
+}
+
+/** A description is a courtesy: one that throws is left out. */
+function describe({ describe }: Action, input: unknown): { description?: string } {
+  try {
+    return describe ? { description: describe(input) } : {};
+  } catch {
+    return {};
+  }
+}

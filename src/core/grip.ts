@@ -1,0 +1,44 @@
+import type { Hold, Lock } from './ports.ts';
+
+/** This tab's claim on the lock of one request ID: held, or queued for. */
+export interface Grip {
+  readonly requestId: string;
+  /** Resolves with `true` once it is held, with `false` where it never will be. */
+  held(): Promise<boolean>;
+  /** Takes it from whoever holds it now. */
+  steal(): Promise<boolean>;
+  /** It was held, and another tab or the platform took it away. */
+  lost(): boolean;
+  release(): void;
+}
+
+/** Queues for the lock (`wait`), or takes it only if it is free (`try`). */
+export function createGrip(lock: Lock, requestId: string, mode: 'try' | 'wait'): Grip {
+  const queue = new AbortController();
+  let hold: Hold | null = null;
+  let released = false;
+  const take = async (how: 'try' | 'wait' | 'steal'): Promise<boolean> => {
+    const got = await lock.acquire(requestId, how, queue.signal);
+    if (got && (released || hold)) got.release();
+    else if (got) hold = got;
+    return !!hold && !released;
+  };
+  let held = take(mode);
+  return {
+    requestId,
+    held: () => held,
+    steal() {
+      if (!hold || hold.lost.aborted) {
+        hold = null;
+        held = take('steal');
+      }
+      return held;
+    },
+    lost: () => !!hold?.lost.aborted,
+    release() {
+      released = true;
+      queue.abort();
+      hold?.release();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { createGrip } from './grip.ts';
+import type { Slot } from './slotState.ts';
+
+/** How long the lock of an own claim is waited for before it is taken, ms: the fence already says who sends. */
+const PATIENCE = 1000;
+
+/** Asks for the lock of a request ID, or finds it asked for. A slot asks for one lock at a time. */
+export function secure(slot: Slot, requestId: string): Promise<boolean> {
+  if (slot.grip?.requestId !== requestId) {
+    release(slot);
+    slot.grip = createGrip(slot.engine.ports.lock, requestId, 'wait');
+  }
+  return slot.grip?.held() ?? Promise.resolve(false);
+}
+
+/** Waits until this tab holds the lock of an ID whose fence it has claimed, and takes it from a tab that clings to it. */
+export async function hold(slot: Slot, requestId: string): Promise<void> {
+  const held = secure(slot, requestId);
+  const { grip } = slot;
+  let cancel = () => {};
+  const patience = new Promise<boolean>((resolve) => {
+    cancel = slot.engine.ports.clock.after(PATIENCE, () => resolve(false));
+  });
+  if (!(await Promise.race([held, patience]))) await grip?.steal();
+  cancel();
+}
+
+export function release(slot: Slot): void {
+  slot.grip?.release();
+  slot.grip = undefined;
+}

@@ -1,0 +1,89 @@
+import { age } from './age.ts';
+import { release, secure } from './hold.ts';
+import type { Slot } from './slotState.ts';
+import { isActive, isOpen } from './standing.ts';
+
+/** A sender is taken for stopped this long after it should have been heard of, ms (law 3). */
+const GRACE = 2000;
+
+/** A timer that could not write is tried again after this, ms. */
+const AGAIN = 1000;
+
+/**
+ * Keeps a slot alive after each change: holds its lock while this tab sends, queues for it while another does, and
+ * sets the one timer that the record waits for.
+ */
+export function tend(slot: Slot): void {
+  const { record, engine, action } = slot;
+  const { clock, network, page } = engine.ports;
+  slot.cancelTimer?.();
+  slot.cancelTimer = undefined;
+  if (!record || !isOpen(record) || slot.quarantined) {
+    release(slot);
+    return;
+  }
+  const now = clock.now();
+  const mine = record.owner === page.tab;
+  const set = (ms: number, task: () => Promise<unknown>) => {
+    slot.cancelTimer = clock.after(Math.max(0, ms), () => void task().catch(() => set(AGAIN, task)));
+  };
+  const wake = () => slot.apply({ type: 'wake' });
+  const left = record.due ? record.due.ms - age(record.due.from, now) : 0;
+  const freshness = action.freshness - age(record.tapped, now);
+  if (!isActive(record)) {
+    release(slot);
+    if (record.reason === 'person') set(freshness + 1, wake);
+    return;
+  }
+  if (mine) void secure(slot, record.requestId);
+  else if (slot.arriving) return;
+  else if (!engine.quiet()) follow(slot, record.requestId);
+  const attempt = record.attempts.at(-1);
+  const takeover = () => seize(slot);
+  if (record.reason === 'offline') {
+    if (mine) set(freshness + 1, wake);
+    else if (network.online()) set(GRACE, takeover);
+  } else if (record.status === 'pending' || record.reason === 'checking') {
+    const running =
+      record.status === 'pending' && attempt ? attempt.timeout - age(attempt.at, now) : action.timeout;
+    const live = slot.live.has(
+      attempt && record.status === 'pending' ? `${record.requestId}/${attempt.number}` : record.requestId,
+    );
+    if (!mine || !live) set(running + GRACE, takeover);
+  } else if (mine) set(left, wake);
+  else set(left + GRACE, takeover);
+}
+
+/** The page is back after it was put aside: what it sent then has no answer coming any more (law 6). */
+export async function revive(slot: Slot): Promise<void> {
+  await slot.load();
+  const { record, engine, live } = slot;
+  if (!record || !isActive(record) || record.owner !== engine.ports.page.tab || live.size) return tend(slot);
+  await slot.apply({ type: 'takeover' });
+}
+
+/** Queues behind the sender. When its tab dies the lock comes here within the second. */
+function follow(slot: Slot, requestId: string): void {
+  if (slot.grip?.requestId === requestId) return;
+  const held = secure(slot, requestId);
+  const { grip } = slot;
+  const takeOver = async () => {
+    if (!(await held) || slot.grip !== grip) return;
+    await slot.load();
+    const { record } = slot;
+    if (record?.requestId !== requestId || !isActive(record)) return;
+    if (record.owner !== slot.engine.ports.page.tab) await slot.apply({ type: 'takeover' });
+  };
+  takeOver().catch(() => tend(slot));
+}
+
+/** Takes the lock from a tab that is stopped, and goes on in its place. */
+async function seize(slot: Slot): Promise<void> {
+  const { record, engine } = slot;
+  await slot.load();
+  if (!slot.record || slot.record.requestId !== record?.requestId || slot.record.fence !== record.fence)
+    return;
+  if (engine.quiet()) return;
+  if (slot.record.owner !== engine.ports.page.tab) await slot.grip?.steal();
+  await slot.apply({ type: 'takeover' });
+}

@@ -1,0 +1,213 @@
+import type { Action } from './action.ts';
+import { RequestIdError } from './errors/requestIdError.ts';
+import type { Effect, Event } from './event.ts';
+import { transition } from './machine.ts';
+import type { Key, Ports, Transaction } from './ports.ts';
+import { type ActionRecord, parseRecord } from './record.ts';
+import { keys, type SlotKey } from './slot.ts';
+import { isExpired, isOpen, isProvedNotRun } from './standing.ts';
+
+/** What a slot's rows say: its record, or that somebody who knows more must read them (law 8). */
+export interface Found {
+  record: ActionRecord | null;
+  quarantined: boolean;
+}
+
+export interface Applied extends Found {
+  before: ActionRecord | null;
+  effects: Effect[];
+}
+
+/** The record store: every change of a record is one `transition` inside one transaction. */
+export interface Ledger {
+  /** The open records of a scope: start-up costs what is open, not what ever was. */
+  openIn(scope: string): Promise<[SlotKey, Found][]>;
+  find(key: SlotKey): Promise<Found>;
+  /**
+   * @param requestId the record meant; without it, whatever the slot holds
+   * @param known what this tab was sending: put back where the site's data was cleared under it
+   */
+  apply(key: SlotKey, event: Event, requestId?: string, known?: ActionRecord | null): Promise<Applied>;
+  /** What `apply` would do, to a record that cannot be written now. */
+  rehearse(record: ActionRecord | null, event: Event): Applied;
+  /** Keeps an input that is typed again for an ID whose input was not stored, for this page load. */
+  remember(requestId: string, frozen: Pick<ActionRecord, 'input' | 'request'>): void;
+  /** One settled or open record of a scope. */
+  byId(scope: string, requestId: string): Promise<ActionRecord | undefined>;
+  /** Moves a row that nobody can read out of its slot. */
+  setAside(key: SlotKey): Promise<void>;
+  /** Moves a session's records from one scope to another where the slot there is free (design §4). */
+  move(from: string, to: string, session: string, stop: (record: ActionRecord) => Event): Promise<SlotKey[]>;
+  /** Deletes settled records past their retention, a page of rows at a time; resolves with the key to go on from. */
+  purge(scope: string, after?: Key): Promise<Key | undefined>;
+  /** What `keep: 'id'` keeps for this page load alone. */
+  recalls(requestId: string): boolean;
+}
+
+export function createLedger(
+  { store, clock }: Ports,
+  app: string,
+  actions: ReadonlyMap<string, Action>,
+): Ledger {
+  const recalled = new Map<string, Partial<ActionRecord>>();
+
+  const parse = (row: unknown): ActionRecord | undefined => {
+    const record = parseRecord(row);
+    return record && { ...record, ...recalled.get(record.requestId) };
+  };
+
+  /** `keep: 'id'` writes neither input nor answer, nor anything said about them (law 9). */
+  const put = (tx: Transaction, key: Key, record: ActionRecord): void => {
+    if (record.kept) {
+      tx.put(key, record);
+      return;
+    }
+    const { input, request, description, data, decline, next, ...rest } = record;
+    recalled.set(record.requestId, {
+      ...('input' in record && { input }),
+      ...(request && { request }),
+      ...(description !== undefined && { description }),
+      ...('data' in record && { data }),
+      ...(decline && { decline }),
+      ...(next && { next }),
+    });
+    tx.put(key, decline ? { ...rest, decline: { code: decline.code, change: decline.change } } : rest);
+  };
+
+  const write = (tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void => {
+    const { requestId } = record;
+    if (isOpen(record)) {
+      put(tx, keys.open(app, key), record);
+      return;
+    }
+    put(tx, keys.settled(app, key.scope, requestId), record);
+    if (openId === requestId) tx.delete(keys.open(app, key));
+  };
+
+  const rows = async (tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }> => {
+    const [row, latest] = await Promise.all([tx.get(keys.open(app, key)), tx.get(keys.latest(app, key))]);
+    const open = parse(row);
+    if (row !== undefined) return { record: open ?? null, quarantined: !open, open };
+    const settled =
+      typeof latest === 'string' ? await tx.get(keys.settled(app, key.scope, latest)) : undefined;
+    const record = parse(settled);
+    return { record: record ?? null, quarantined: settled !== undefined && !record, open };
+  };
+
+  /** An own generator may repeat itself; ours does not. */
+  const refuseUsed = async (tx: Transaction, { scope, name }: SlotKey, requestId: string): Promise<void> => {
+    if (typeof actions.get(name)?.requestId !== 'function') return;
+    const settled = await tx.get(keys.settled(app, scope, requestId));
+    const open = await tx.range(keys.openIn(app, scope));
+    if (settled !== undefined || open.some(([, row]) => parse(row)?.requestId === requestId))
+      throw new RequestIdError(requestId);
+  };
+
+  const rehearse = (before: ActionRecord | null, event: Event): Applied => {
+    const sendable =
+      event.sendable || (!!before && (before.kept || 'input' in (recalled.get(before.requestId) ?? {})));
+    return { before, quarantined: false, ...transition(before, { ...event, sendable }, clock.now()) };
+  };
+
+  return {
+    rehearse,
+    recalls: (requestId) => 'input' in (recalled.get(requestId) ?? {}),
+    remember: (requestId, frozen) => recalled.set(requestId, { ...recalled.get(requestId), ...frozen }),
+    openIn: (scope) =>
+      store.transact('read', async (tx) =>
+        (await tx.range(keys.openIn(app, scope))).map(([key, row]) => {
+          const record = parse(row);
+          const [, , , name = '', subject = ''] = key;
+          return [
+            { scope, name, subject },
+            { record: record ?? null, quarantined: !record || !actions.has(name) },
+          ];
+        }),
+      ),
+    find: (key) => store.transact('read', (tx) => rows(tx, key)),
+    byId: (scope, requestId) =>
+      store.transact('read', async (tx) => {
+        const settled = parse(await tx.get(keys.settled(app, scope, requestId)));
+        if (settled) return settled;
+        const open = await tx.range(keys.openIn(app, scope));
+        return open.map(([, row]) => parse(row)).find((record) => record?.requestId === requestId);
+      }),
+    apply: (key, event, requestId, known) =>
+      store.transact(durability(event), async (tx) => {
+        const found = await rows(tx, key);
+        let before = found.record;
+        if (requestId !== undefined && before?.requestId !== requestId)
+          before = parse(await tx.get(keys.settled(app, key.scope, requestId))) ?? null;
+        else if (found.quarantined) return { ...found, before, effects: [] };
+        if (!found.record && !before && known && isOpen(known)) before = known;
+        const result = rehearse(before, event);
+        const { record, effects } = result;
+        for (const effect of effects)
+          if (effect.type === 'settle') write(tx, key, effect.record, found.open?.requestId);
+        if (!record || record === before) return result;
+        if (record.requestId !== before?.requestId) await refuseUsed(tx, key, record.requestId);
+        if (record.requestId !== found.record?.requestId && (!requestId || before === known))
+          tx.put(keys.latest(app, key), record.requestId);
+        write(tx, key, record, found.open?.requestId);
+        return result;
+      }),
+    setAside: (key) =>
+      store.transact('relaxed', async (tx) => {
+        const row = await tx.get(keys.open(app, key));
+        const latest = await tx.get(keys.latest(app, key));
+        const from = row !== undefined ? keys.open(app, key) : keys.settled(app, key.scope, String(latest));
+        const raw = row ?? (await tx.get(from));
+        if (raw === undefined || (parse(raw) && actions.has(key.name))) return;
+        tx.put(keys.aside(app, key, clock.now().wall), raw);
+        tx.delete(from);
+      }),
+    move: (from, to, session, stop) =>
+      store.transact('strict', async (tx) => {
+        const moved: SlotKey[] = [];
+        const open = await tx.range(keys.openIn(app, from));
+        const settled = await tx.range(keys.settledIn(app, from));
+        for (const [key, row] of [...settled, ...open]) {
+          const record = parse(row);
+          if (record?.session !== session) continue;
+          const source = { scope: from, name: record.name, subject: record.subject };
+          const target = { ...source, scope: to };
+          const taken = (await tx.get(keys.open(app, target))) ?? (await tx.get(keys.latest(app, target)));
+          const latest = await tx.get(keys.latest(app, source));
+          const isLatest = latest === record.requestId;
+          if (isLatest && taken !== undefined) continue;
+          const stopped = isProvedNotRun(record) ? record : (rehearse(record, stop(record)).record ?? record);
+          write(tx, target, { ...stopped, scope: to });
+          tx.delete(key);
+          if (!isLatest) continue;
+          tx.put(keys.latest(app, target), record.requestId);
+          tx.delete(keys.latest(app, source));
+          moved.push(source);
+        }
+        return moved;
+      }),
+    purge: (scope, after) =>
+      store.transact('relaxed', async (tx) => {
+        const limit = 100;
+        const page = await tx.range(keys.settledIn(app, scope), { limit, ...(after && { after }) });
+        for (const [key, row] of page) {
+          const record = parse(row);
+          // Of a name that this deploy does not know, nobody knows the retention.
+          const action = record && actions.get(record.name);
+          if (!action || !isExpired(record, action, clock.now())) continue;
+          tx.delete(key);
+          const latest = keys.latest(app, record);
+          if ((await tx.get(latest)) === record.requestId) tx.delete(latest);
+        }
+        return page.length === limit ? page.at(-1)?.[0] : undefined;
+      }),
+  };
+}
+
+/** What may start an attempt is flushed where a lost start could become a false "nothing happened" (law 2). */
+function durability({ type, policy }: Event): 'relaxed' | 'strict' {
+  const { kind } = policy as Action;
+  const grave = kind === 'payment' || kind === 'account';
+  return grave && (type === 'tap' || type === 'wake' || type === 'resume' || type === 'takeover')
+    ? 'strict'
+    : 'relaxed';
+}

@@ -1,0 +1,132 @@
+import { age, type Instant } from './age.ts';
+import { answered, asked } from './answered.ts';
+import type { Event, Situation, TapEvent, Transition, WakeEvent } from './event.ts';
+import { mint } from './mint.ts';
+import type { ActionRecord } from './record.ts';
+import { again, ask, begin, claim, keep, newRound, over, settle } from './round.ts';
+import { sameJson } from './sameJson.ts';
+import { isActive, isExpired, isFresh, isInFlight, isOpen, isProvedNotRun, stepOf } from './standing.ts';
+
+/** A tap this soon after the last accepted one in the slot belongs to it, ms: a double click is one intent (law 1). */
+const DOUBLE_TAP = 500;
+
+/**
+ * Every rule of the protocol: what an event makes of a record, and what is to be done about it once that is stored.
+ * Pure: no clock, no randomness, no input or output. `record` is the slot's open record, else its latest settled one.
+ */
+export function transition(record: ActionRecord | null, event: Event, now: Instant): Transition {
+  const current = record && aged(record, event, now);
+  if (event.type === 'tap') {
+    const next = tapped(current, event, now);
+    if (current && current !== record && next.record !== current && !isOpen(current))
+      next.effects.push({ type: 'settle', record: current });
+    return next;
+  }
+  if (!record || !current) return keep(null);
+  if (event.type === 'answer') return answered(record, event, now);
+  if (event.type === 'asked') return asked(record, event, now);
+  if (event.type === 'deliver' || event.type === 'dismiss')
+    return keep(
+      isOpen(current) ? current : { ...current, delivered: true, hidden: event.type === 'dismiss' },
+    );
+  if (!isOpen(current)) return keep(current);
+  switch (event.type) {
+    case 'resume':
+      return resumed(current, event, now);
+    case 'takeover':
+      return takenOver(current, event, now);
+    case 'wake':
+      return woken(current, event, now);
+    case 'stop':
+      return keep(stopped(current));
+    case 'abandon':
+      return keep(isInFlight(current) ? current : settle(current, { status: 'abandoned' }));
+  }
+}
+
+/** What time alone has made of it (law 10). What is in flight is left to end. */
+function aged(record: ActionRecord, { policy }: Situation, now: Instant): ActionRecord {
+  if (!isOpen(record) || record.status === 'pending' || record.reason === 'checking') return record;
+  if (isExpired(record, policy, now))
+    return isProvedNotRun(record)
+      ? settle(record, { status: 'expired' })
+      : record.doubt === 'expired' && record.status === 'check'
+        ? record
+        : over(record, 'expired');
+  return record.status === 'wait' && !isFresh(record, policy, now) ? over(record) : record;
+}
+
+function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Transition {
+  const { policy } = event;
+  const double = record && age(record.tapped, now) < DOUBLE_TAP;
+  if (!record || !isOpen(record)) {
+    if (double) return keep(record);
+    if (record?.status === 'done' && policy.once && !isExpired(record, policy, now))
+      return keep(record.hidden ? { ...record, hidden: false } : record);
+    return event.mint ? mint(event.mint, event, now) : keep(record);
+  }
+  const changed = event.changed ?? (record.kept && !!event.mint && !sameJson(event.mint.input, record.input));
+  if (double || isActive(record) || (event.held && changed)) return keep(record);
+  const round = newRound(record, now);
+  if (record.status === 'retry' && changed && event.mint) {
+    // Nothing happened under the old ID, so nothing can double.
+    const next = mint(event.mint, event, now);
+    next.effects.push({ type: 'settle', record: settle(record, { status: 'abandoned' }) });
+    return next;
+  }
+  const step =
+    record.status === 'check' ? stepOf(record, policy) : policy.check && record.next ? 'check' : 'send';
+  if (step === 'check') return ask(round, event, now);
+  return step === 'send' && event.sendable ? begin({ ...round, tapped: now }, event, now) : keep(record);
+}
+
+/** One page load pays for one round: what was under way goes on, `check` takes its step, `retry` waits for a tap (law 6). */
+function resumed(record: ActionRecord, event: Situation, now: Instant): Transition {
+  const { policy } = event;
+  if (record.status === 'retry') return keep(record);
+  // A round that was ended early (its scope changed, or it moved with a guest who signed in) waits for a tap.
+  const untapped = isFresh(record, policy, now) && !record.round.over;
+  const round = claim(newRound(closed(record), now), event);
+  if (record.status === 'check' || record.ask) {
+    const step = stepOf(record, policy);
+    if (step === 'check') return ask(round, event, now);
+    if (step === 'send' && untapped && event.sendable) return begin(round, event, now);
+    return keep(record.ask ? over(round) : record);
+  }
+  if (untapped || isProvedNotRun(round)) return again(round, event, now);
+  return policy.check ? ask(round, event, now) : keep(over(round));
+}
+
+/** Another tab, or this one after it was stopped, continues the recorded round under a raised fence (law 3). */
+function takenOver(record: ActionRecord, event: Situation, now: Instant): Transition {
+  if (!isActive(record)) return keep(record);
+  const mine = claim(record, event);
+  if (record.reason === 'checking') return ask(mine, event, now);
+  const lost = record.attempts.find((attempt) => !attempt.outcome);
+  if (!lost) return woken(mine, { ...event, type: 'wake' }, now);
+  const outcome = { kind: 'unknown', retry: true, reason: 'unanswered' } as const;
+  return answered(mine, { ...event, type: 'answer', attempt: lost.number, outcome }, now);
+}
+
+function woken(record: ActionRecord, event: WakeEvent, now: Instant): Transition {
+  const { reason, due } = record;
+  if (record.status !== 'wait' || reason === 'checking') return keep(record);
+  if (reason === 'person') {
+    const mine = claim(record, event);
+    return !event.focus ? keep(record) : event.policy.check ? ask(mine, event, now) : again(mine, event, now);
+  }
+  const ready = reason === 'offline' ? event.online : !due || age(due.from, now) >= due.ms;
+  return ready && record.owner === event.tab ? again(record, event, now) : keep(record);
+}
+
+/** Nothing more is sent in this round. What is in flight is still awaited. */
+function stopped(record: ActionRecord): ActionRecord {
+  const ended = { ...record, round: { ...record.round, over: true } };
+  return record.status === 'wait' && record.reason !== 'checking' ? over(ended) : ended;
+}
+
+/** Attempts that started and never ended: their tab is gone, so they prove nothing. */
+function closed(record: ActionRecord): ActionRecord {
+  const attempts = record.attempts.map((attempt) => ({ outcome: 'unknown', ...attempt }));
+  return { ...record, attempts };
+}

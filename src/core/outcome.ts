@@ -1,0 +1,191 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: a definition of any input must fit, and `unknown` is not bivariant
+import { type Answer, isAnswer, kind } from './answers.ts';
+import { NotSentError } from './errors/notSentError.ts';
+import { retryAfter } from './retryAfter.ts';
+import { type Schema, validate } from './standardSchema.ts';
+import type { Change, CheckReason, Decline } from './view.ts';
+
+/** What one attempt, or one question, proved. */
+export type Outcome =
+  | { kind: 'done'; data: unknown }
+  /** `action`: no attempt under this ID ran or will. `attempt`: this one did not. */
+  | { kind: 'declined'; decline: Decline; proof: 'action' | 'attempt' }
+  /** `retryAfter` in ms. */
+  | { kind: 'processing'; retryAfter?: number; next?: string }
+  | { kind: 'unreached' }
+  | { kind: 'absent' }
+  /** Refused for the ID's time, unrun. `serverTime` is Unix ms. */
+  | { kind: 'renew'; serverTime?: number }
+  /** `retry`: looks temporary. `barred`: the same ID can never bring another answer. */
+  | { kind: 'unknown'; retry: boolean; reason: CheckReason; retryAfter?: number; barred?: true };
+
+/** How one call of `send`, `check` or `cancel` ended. */
+export interface Ending {
+  returned?: unknown;
+  /** What it threw. */
+  error?: unknown;
+  /** The last Response that `ctx.fetch` gave. */
+  response?: Response | undefined;
+  /** Calls that went out of the door. */
+  left: number;
+  /** A call that went out was rejected by the network. */
+  failed?: boolean;
+}
+
+export interface Judging {
+  endpoint: 'idempotent' | 'unprotected';
+  output?: Schema<any, any> | undefined;
+  /** `send` is `post()`: what did not go through the door did not leave. */
+  posted: boolean;
+  /** Unix ms. */
+  now: number;
+}
+
+/** It may have run: no answer, a timeout, a page that went away. */
+export const UNANSWERED: Outcome = { kind: 'unknown', retry: true, reason: 'unanswered' };
+const final = (reason: CheckReason, barred?: true): Outcome => ({
+  kind: 'unknown',
+  retry: false,
+  reason,
+  ...(barred && { barred }),
+});
+
+/**
+ * What an attempt proved, in this order of trust: what `send` says outright, then the answer's problem `code`, then
+ * `safeNewKey`, then its status, then the thrown error. Never the text of a message (design §3).
+ */
+export async function judge(ending: Ending, judging: Judging): Promise<Outcome> {
+  const { error, left } = ending;
+  const said = error ?? ending.returned;
+  if (isAnswer(said)) return outright(said);
+  const response = said instanceof Response ? said : ending.response;
+  if (response && !response.ok) return refusal(response, judging);
+  if (error !== undefined && !(error instanceof Response)) {
+    if (!left && (judging.posted || error instanceof NotSentError)) return { kind: 'unreached' };
+    // A 2xx whose body broke off is a lost answer; one that does not parse will not parse next time either.
+    if (ending.failed || (response && !(error instanceof SyntaxError))) return UNANSWERED;
+    return final(response ? 'unreadable' : 'unanswered');
+  }
+  if (response?.status === 202) return later(response, judging);
+  if (response?.redirected) return final('unreadable');
+  if (said === undefined && !response) return final('unanswered');
+  let data = said;
+  if (said instanceof Response) {
+    let text: string;
+    try {
+      text = await said.text();
+    } catch {
+      return UNANSWERED;
+    }
+    try {
+      data = text ? JSON.parse(text) : undefined;
+    } catch {
+      return final('unreadable');
+    }
+  }
+  const result = await validate(judging.output, data);
+  return result.issues ? final('unreadable') : { kind: 'done', data: result.value };
+}
+
+function outright(answer: Answer): Outcome {
+  switch (answer[kind]) {
+    case 'done':
+      return { kind: 'done', data: answer.data };
+    case 'declined':
+      return { kind: 'declined', decline: answer.decline, proof: 'action' };
+    case 'processing': {
+      const { retryAfter: ms, next } = answer;
+      // Only https: a person is sent there.
+      const safe = next !== undefined && URL.canParse(next) && new URL(next).protocol === 'https:';
+      return { kind: 'processing', ...(ms !== undefined && { retryAfter: ms }), ...(safe && { next }) };
+    }
+    default:
+      return { kind: answer[kind] };
+  }
+}
+
+async function refusal(response: Response, judging: Judging): Promise<Outcome> {
+  const { status } = response;
+  const header = (name: string) => response.headers.get(name);
+  const body = await problem(response);
+  const { code, safeNewKey } = body;
+  switch (code) {
+    case 'in_progress':
+      return later(response, judging);
+    case 'outcome_unknown':
+      return final('unanswered');
+    case 'result_expired':
+      return final('unreadable');
+    case 'key_reused':
+      return final('refused', true);
+    case 'scope_mismatch':
+      return final('refused');
+    case 'absent':
+      return { kind: 'absent' };
+    case 'clock_skew':
+    case 'key_too_old': {
+      const time = new Date(
+        (body.serverTime as string | number | undefined) ?? header('Date') ?? Number.NaN,
+      ).getTime();
+      return { kind: 'renew', ...(time >= 0 && { serverTime: time }) };
+    }
+  }
+  const replayed = (header('Idempotent-Replayed') ?? header('Idempotency-Replayed')) === 'true';
+  const client = status >= 400 && status < 500;
+  const idempotent = judging.endpoint === 'idempotent';
+  const decline = (proof: 'action' | 'attempt'): Outcome => ({
+    kind: 'declined',
+    decline: words(body, status),
+    proof,
+  });
+  if (safeNewKey === true || (client && replayed && safeNewKey !== false)) return decline('action');
+  if (status >= 500 && replayed) return final('stored-failure', true);
+  if (status === 408 || status === 425 || status === 429 || status >= 500)
+    return { ...UNANSWERED, ...after(response, judging) };
+  if (safeNewKey === false) return final('refused');
+  if (status === 409 && idempotent) return later(response, judging);
+  if (client) return decline(status === 402 && idempotent ? 'action' : 'attempt');
+  return final('unanswered');
+}
+
+const later = (response: Response, judging: Judging): Outcome => ({
+  kind: 'processing',
+  ...after(response, judging),
+});
+
+function after(response: Response, { now }: Judging): { retryAfter?: number } {
+  const ms = retryAfter(response.headers.get('Retry-After'), now);
+  return ms === undefined ? {} : { retryAfter: ms };
+}
+
+/** The answer's JSON object, or an empty one: bad bodies prove nothing and break nothing. */
+async function problem(response: Response): Promise<Record<string, unknown>> {
+  try {
+    const body = await response.clone().json();
+    return typeof body === 'object' && body !== null ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The decline's words: problem `detail` and `fields`, never a raw body. */
+function words({ code, detail, change, fields }: Record<string, unknown>, status: number): Decline {
+  const byStatus: Record<number, Change> = {
+    400: 'input',
+    422: 'input',
+    401: 'sign-in',
+    403: 'sign-in',
+    402: 'payment',
+  };
+  const known: unknown[] = ['payment', 'input', 'sign-in', 'nothing'];
+  const perField =
+    typeof fields === 'object' &&
+    fields &&
+    Object.entries(fields).filter(([, words]) => typeof words === 'string');
+  return {
+    code: typeof code === 'string' ? code : `http_${status}`,
+    change: known.includes(change) ? (change as Change) : (byStatus[status] ?? 'nothing'),
+    ...(typeof detail === 'string' && { message: detail }),
+    ...(perField && { fields: Object.fromEntries(perField) as Record<string, string> }),
+  };
+}

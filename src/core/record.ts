@@ -1,0 +1,153 @@
+import * as z from 'zod/mini';
+import type { Instant } from './age.ts';
+import type { FrozenRequest } from './post.ts';
+import type { CheckReason, Decline, WaitReason } from './view.ts';
+
+/** One HTTP call under a request ID. Without `outcome` it is in flight, or its tab is gone. */
+export interface Attempt {
+  number: number;
+  at: Instant;
+  /** Its own time limit, ms. */
+  timeout: number;
+  outcome?: string;
+  /** Its outcome proves that this attempt did not run. */
+  notRun?: boolean;
+  /** How long it took, ms. */
+  ms?: number;
+}
+
+/** The attempts that one intent pays for. */
+export interface Round {
+  /** Ms of the deadline used up to `since`. */
+  spent: number;
+  /** From when the deadline runs; absent while it does not (offline, or waiting for the person). */
+  since?: Instant;
+  retries: number;
+  polls: number;
+  /** Ended early, such as by a scope change: what is in flight is awaited, nothing more is sent. */
+  over?: boolean;
+}
+
+/**
+ * An action's durable row. The record *is* the state: every view is computed from it, and only `transition` changes it.
+ * Fields that are absent were never true.
+ */
+export interface ActionRecord {
+  v: 1;
+  requestId: string;
+  scope: string;
+  name: string;
+  subject: string;
+  /** The tab session that minted it; decides what moves from a guest to a user. */
+  session: string;
+  status: 'pending' | 'wait' | 'retry' | 'check' | 'declined' | 'done' | 'abandoned' | 'expired';
+  /** Of `wait`. */
+  reason?: WaitReason;
+  /** Why nobody knows whether it happened: the reason of `check`, kept while more is tried. */
+  doubt?: CheckReason;
+  minted: Instant;
+  /** The last accepted tap: freshness counts from here. */
+  tapped: Instant;
+  /** `input` was stored. With `keep: 'id'` it lives in the tab's memory only. */
+  kept: boolean;
+  input?: unknown;
+  request?: FrozenRequest;
+  description?: string;
+  /** The endpoint did not honour the ID when it was minted; a later deploy does not change that (law 12). */
+  unprotected: boolean;
+  /** Raised whenever `owner` changes; only its owner may send (law 3). */
+  fence: number;
+  /** The page load that sends. */
+  owner: string;
+  attempts: Attempt[];
+  /** An attempt that may have run is too old to be listed. */
+  forgotten?: boolean;
+  round: Round;
+  /** Of `wait/backoff` and `wait/processing`: the next attempt is due `ms` after `from`. */
+  due?: { from: Instant; ms: number };
+  /** The next attempt is a question: `check`, not `send`. */
+  ask?: boolean;
+  /** The server knew nothing under this ID when it was last asked. */
+  absent?: boolean;
+  /** The same ID would only get the same answer: no step sends it again. */
+  barred?: boolean;
+  /** Minted in place of one that the server refused for its time; done once. */
+  renewed?: boolean;
+  next?: string;
+  decline?: Decline;
+  data?: unknown;
+  delivered?: boolean;
+  hidden?: boolean;
+  /** `done` arrived after a person had abandoned it. */
+  late?: boolean;
+}
+
+const instant = z.object({ wall: z.number(), mono: z.number(), origin: z.string() });
+const flag = z.optional(z.boolean());
+const text = z.optional(z.string());
+
+const schema = z.object({
+  v: z.literal(1),
+  requestId: z.string(),
+  scope: z.string(),
+  name: z.string(),
+  subject: z.string(),
+  session: z.string(),
+  status: z.enum(['pending', 'wait', 'retry', 'check', 'declined', 'done', 'abandoned', 'expired']),
+  reason: text,
+  doubt: text,
+  minted: instant,
+  tapped: instant,
+  kept: z.boolean(),
+  input: z.optional(z.unknown()),
+  request: z.optional(z.object({ url: z.string(), method: z.string(), body: z.string() })),
+  description: text,
+  unprotected: z.boolean(),
+  fence: z.number(),
+  owner: z.string(),
+  attempts: z.array(
+    z.object({
+      number: z.number(),
+      at: instant,
+      timeout: z.number(),
+      outcome: text,
+      notRun: flag,
+      ms: z.optional(z.number()),
+    }),
+  ),
+  forgotten: flag,
+  round: z.object({
+    spent: z.number(),
+    since: z.optional(instant),
+    retries: z.number(),
+    polls: z.number(),
+    over: flag,
+  }),
+  due: z.optional(z.object({ from: instant, ms: z.number() })),
+  ask: flag,
+  absent: flag,
+  barred: flag,
+  renewed: flag,
+  next: text,
+  decline: z.optional(
+    z.object({
+      code: z.string(),
+      message: text,
+      change: z.enum(['payment', 'input', 'sign-in', 'nothing']),
+      fields: z.optional(z.record(z.string(), z.string())),
+    }),
+  ),
+  data: z.optional(z.unknown()),
+  delivered: flag,
+  hidden: flag,
+  late: flag,
+});
+
+/**
+ * A stored row as a record, or `undefined` for anything else: a newer version, a corrupted row, somebody else's.
+ * Never throws. What it does not know is quarantined, not repaired (law 8).
+ */
+export function parseRecord(row: unknown): ActionRecord | undefined {
+  const parsed = schema.safeParse(row);
+  return parsed.success ? (parsed.data as ActionRecord) : undefined;
+}

@@ -1,0 +1,93 @@
+import { tend } from './keeper.ts';
+import type { Ledger } from './ledger.ts';
+import type { Clock } from './ports.ts';
+import { encodeScope, type SlotKey } from './slot.ts';
+import type { Slot } from './slotState.ts';
+import { isActive } from './standing.ts';
+import { resume } from './verbs.ts';
+
+/** Settled records are looked through this long after the start, so that start-up pays for nothing that is over; ms. */
+const PURGE = 10_000;
+
+/** What a change of scope needs of the engine. */
+export interface ScopeHost {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly session: string;
+  slotsIn(scope: string): Slot[];
+  slotOf(key: SlotKey): Slot;
+  rekey(slot: Slot, key: SlotKey): void;
+  /** True the first time in this page load: then what is open is resumed. */
+  firstVisit(scope: string): boolean;
+  /** Makes the scope the one that handles show. */
+  show(scope: string): void;
+}
+
+/**
+ * Enters a scope. What the scope left behind has in flight is awaited and recorded under its own name; nothing more is
+ * sent there (law 9). From guest to user this session's own records come along (design §4).
+ */
+export async function enterScope(host: ScopeHost, from: string | undefined, to: string): Promise<void> {
+  if (from === encodeScope(null)) await bring(host, from, to);
+  else if (from !== undefined) stopAll(host, from);
+  host.show(to);
+  await readScope(host, to);
+}
+
+/** Reads what is open in a scope; on the first visit of a page load, resumes it. */
+export async function readScope(host: ScopeHost, scope: string): Promise<void> {
+  const rows = await host.ledger.openIn(scope);
+  const first = host.firstVisit(scope);
+  const open = new Set<Slot>();
+  for (const [key, found] of rows) {
+    const slot = host.slotOf(key);
+    open.add(slot);
+    if (!slot.busy) slot.adopt(found);
+    if (first) void resume(slot);
+  }
+  if (!first) return;
+  arrive(host.slotsIn(scope).filter((slot) => !open.has(slot)));
+  purgeLater(host, scope);
+}
+
+/** What was open before this page load is settled now; from here on these slots follow other tabs. */
+export function arrive(slots: Iterable<Slot>): void {
+  for (const slot of slots) {
+    slot.arriving = false;
+    slot.refresh();
+    tend(slot);
+  }
+}
+
+/** Deletes what is settled and past its retention, a page of rows at a time. */
+function purgeLater({ ledger, clock }: ScopeHost, scope: string): void {
+  const next = (after?: readonly string[]) =>
+    clock.after(PURGE, () => {
+      ledger.purge(scope, after).then(
+        (key) => key && next(key),
+        () => {},
+      );
+    });
+  next();
+}
+
+/** Ends the rounds that this tab sends in a scope. */
+export function stopAll(host: ScopeHost, scope: string): void {
+  for (const slot of host.slotsIn(scope))
+    if (slot.record && isActive(slot.record)) slot.apply({ type: 'stop' }).catch(() => {});
+}
+
+async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
+  const stop = (slot: Slot) => slot.situate({ type: 'stop' });
+  try {
+    const moved = await host.ledger.move(from, to, host.session, (record) => stop(host.slotOf(record)));
+    for (const source of moved) {
+      const slot = host.slotOf(source);
+      host.rekey(slot, { ...source, scope: to });
+      await slot.load();
+    }
+  } catch {
+    // They stay with the guest, as for a slot that is taken: nothing is lost.
+  }
+  stopAll(host, from);
+}

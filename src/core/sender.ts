@@ -1,0 +1,149 @@
+import { isAnswer } from './answers.ts';
+import { invoke } from './door.ts';
+import type { Effect, Mint } from './event.ts';
+import { freeze } from './freeze.ts';
+import { hold } from './hold.ts';
+import { newRequestId } from './newRequestId.ts';
+import type { Outcome } from './outcome.ts';
+import type { ActionRecord } from './record.ts';
+import type { Slot, SlotEvent } from './slotState.ts';
+import { isExpired, isFresh } from './standing.ts';
+
+/** A claim older than this is renewed before a byte leaves, ms: the tab may have been stopped meanwhile (law 3). */
+const CLAIM = 1000;
+
+/** How often an answer that could not be written is written again, ms. */
+const REWRITE = 2000;
+
+/** Does what a stored transition asks for. */
+export function perform(slot: Slot, record: ActionRecord | null, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    if (record && effect.type === 'send') void send(slot, record, effect);
+    if (record && effect.type === 'ask') void ask(slot, record, effect.timeout);
+  }
+}
+
+async function send(
+  slot: Slot,
+  sent: ActionRecord,
+  { attempt, timeout }: Effect & { type: 'send' },
+): Promise<void> {
+  const { action, engine } = slot;
+  const { ports } = engine;
+  const { requestId, fence, input, request } = sent;
+  const token = `${requestId}/${attempt}`;
+  let claimed = ports.clock.now();
+  const since = (now = ports.clock.now()) =>
+    Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
+  slot.live.add(token);
+  try {
+    await hold(slot, requestId);
+    const outcome = await invoke(ports, (context) => action.send(input, context, request), {
+      requestId,
+      attempt,
+      timeout,
+      judging: { endpoint: action.endpoint, output: action.output, posted: !!action.send.freeze },
+      admission: {
+        stale: () => since() > CLAIM || !!slot.grip?.lost(),
+        renew: async () => {
+          await slot.load();
+          claimed = ports.clock.now();
+        },
+        may: () => {
+          const { record } = slot;
+          const now = ports.clock.now();
+          return (
+            record?.requestId === requestId &&
+            record.fence === fence &&
+            !record.round.over &&
+            record.attempts.some((one) => one.number === attempt && !one.outcome) &&
+            since(now) <= CLAIM &&
+            isFresh(record, action, now) &&
+            !isExpired(record, action, now)
+          );
+        },
+      },
+      late: (proved) => {
+        if (proved.kind === 'done' || proved.kind === 'declined')
+          void conclude(slot, { type: 'answer', attempt, outcome: proved }, requestId);
+      },
+    });
+    slot.live.delete(token);
+    if (outcome)
+      await conclude(slot, { type: 'answer', attempt, outcome, ...renewal(slot, sent, outcome) }, requestId);
+  } finally {
+    slot.live.delete(token);
+  }
+}
+
+async function ask(slot: Slot, { requestId }: ActionRecord, timeout: number): Promise<void> {
+  const { action, engine } = slot;
+  slot.live.add(requestId);
+  await hold(slot, requestId);
+  const outcome = await invoke(engine.ports, (context) => action.check?.(requestId, context), {
+    requestId,
+    attempt: 0,
+    timeout,
+    judging: { endpoint: action.endpoint, output: action.output, posted: false },
+  });
+  slot.live.delete(requestId);
+  if (outcome) await conclude(slot, { type: 'asked', outcome: answered(outcome) }, requestId);
+}
+
+/** Of a question only an answer about the ID itself proves anything: a status endpoint's own refusal does not. */
+function answered(outcome: Outcome): Outcome {
+  return outcome.kind === 'declined' && outcome.proof === 'attempt'
+    ? { kind: 'unknown', retry: false, reason: 'unanswered' }
+    : outcome;
+}
+
+/** Tries `cancel`. Resolves with proof that it happened, where it says so outright. */
+export async function tombstone(slot: Slot, { requestId }: ActionRecord): Promise<Outcome | null> {
+  const { action, engine } = slot;
+  let said: unknown;
+  const run = async (context: Parameters<NonNullable<typeof action.cancel>>[1]) => {
+    said = await action.cancel?.(requestId, context);
+    return said;
+  };
+  const outcome = await invoke(engine.ports, run, {
+    requestId,
+    attempt: 0,
+    timeout: action.timeout,
+    judging: { endpoint: action.endpoint, posted: false },
+  });
+  return isAnswer(said) && outcome?.kind === 'done' ? outcome : null;
+}
+
+/** For an ID that the server refused for its time: the same action under an ID with the server's time. */
+function renewal(slot: Slot, sent: ActionRecord, outcome: Outcome): { mint?: Mint } {
+  if (outcome.kind !== 'renew') return {};
+  const { scope, name, subject, session, input } = sent;
+  const requestId = newRequestId(
+    slot.action,
+    outcome.serverTime ?? slot.engine.ports.clock.now().wall,
+    slot.engine.ports.random,
+  );
+  return { mint: { requestId, scope, name, subject, session, ...freeze(slot.action, input, requestId) } };
+}
+
+/** Records what an attempt proved. Where that cannot be written it is shown all the same, and written again (law 2). */
+async function conclude(slot: Slot, event: SlotEvent, requestId: string): Promise<void> {
+  const { key } = slot;
+  try {
+    const { record } = await slot.apply(event, requestId);
+    // The record moved to the scope of a guest who signed in, while the answer was on its way into the store.
+    if (!record && slot.key !== key) await slot.apply(event, requestId);
+  } catch {
+    const full = slot.situate(event);
+    slot.unwritten.push({ event: full, requestId, before: slot.record });
+    slot.say({ type: 'problem', code: 'storage_unwritable' });
+    if (slot.record?.requestId === requestId) slot.adopt(slot.engine.ledger.rehearse(slot.record, full));
+    rewrite(slot);
+  }
+}
+
+function rewrite(slot: Slot): void {
+  slot.engine.ports.clock.after(REWRITE, () => {
+    if (slot.unwritten.length) slot.apply({ type: 'wake' }).catch(() => rewrite(slot));
+  });
+}

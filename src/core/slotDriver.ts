@@ -1,0 +1,147 @@
+import type { Action } from './action.ts';
+import { eventsBetween } from './actionEvent.ts';
+import { tend } from './keeper.ts';
+import { sameJson } from './sameJson.ts';
+import { perform } from './sender.ts';
+import type { SlotKey } from './slot.ts';
+import type { Slot, Surroundings } from './slotState.ts';
+import { isActive, isOpen } from './standing.ts';
+import { STARTING } from './starting.ts';
+import { viewOf } from './viewOf.ts';
+
+/** Drives the machine for one slot: store first, then effects, then the view. */
+export function createSlot(engine: Surroundings, key: SlotKey, action: Action, arriving = false): Slot {
+  const { ports, ledger } = engine;
+  const { store, clock, page, network, random, channel } = ports;
+  let loading: Promise<void> | undefined;
+  let waiting: (() => void)[] = [];
+  const slot: Slot = {
+    engine,
+    action,
+    key,
+    record: null,
+    quarantined: false,
+    read: false,
+    arriving,
+    busy: false,
+    problem: undefined,
+    changed: false,
+    veiled: false,
+    unwritten: [],
+    live: new Set(),
+    grip: undefined,
+    cancelTimer: undefined,
+    rounding: false,
+    view: STARTING,
+    situate: (event) => ({
+      sendable: false,
+      ...event,
+      policy: action,
+      tab: page.tab,
+      online: network.online(),
+      draw: random.number(),
+    }),
+    async apply(event, requestId) {
+      for (let next = slot.unwritten[0]; next; next = slot.unwritten[0]) {
+        await ledger.apply(slot.key, next.event, next.requestId, next.before);
+        slot.unwritten.shift();
+      }
+      const known = slot.record?.owner === page.tab ? slot.record : null;
+      const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known);
+      const { record, before, effects } = applied;
+      if (record && record !== before) {
+        for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
+        channel.post({ type: 'changed', ...slot.key });
+      }
+      if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
+        if (record) engine.stray(slot, record);
+      } else if (record || requestId === undefined) {
+        slot.adopt(applied, effects);
+      }
+      return applied;
+    },
+    adopt({ record, quarantined }, effects = []) {
+      const before = slot.record;
+      const other = record?.requestId !== before?.requestId;
+      if (other) slot.changed = false;
+      if (other || !slot.read) slot.veiled = !slot.read && !!record && !isOpen(record) && !!record.delivered;
+      const happened =
+        record?.status === 'done' && (!slot.read ? !record.delivered : before?.status !== 'done');
+      slot.record = record;
+      slot.quarantined = quarantined;
+      slot.read = true;
+      if (happened && record) engine.done(slot, record);
+      const mine = record?.owner === page.tab && (record.status === 'pending' || record.status === 'wait');
+      if (mine && !slot.rounding)
+        engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });
+      slot.rounding = mine;
+      perform(slot, record, effects);
+      slot.refresh();
+      tend(slot);
+    },
+    load() {
+      loading ??= ledger
+        .find(slot.key)
+        .then(
+          (found) => {
+            // What this tab sends is not forgotten because the site's data was cleared under it.
+            const gone =
+              !found.record && !found.quarantined && slot.record?.owner === page.tab && isOpen(slot.record);
+            if (slot.unwritten.length || gone) return;
+            slot.problem = undefined;
+            slot.adopt(found);
+          },
+          (error) => {
+            if (slot.read) throw error;
+            slot.problem = { code: 'storage_unreadable' };
+            slot.say({ type: 'problem', code: 'storage_unreadable' });
+            slot.refresh();
+            throw error;
+          },
+        )
+        .finally(() => {
+          loading = undefined;
+        });
+      return loading;
+    },
+    refresh() {
+      const { record } = slot;
+      const view = viewOf({
+        record: slot.veiled ? null : record,
+        policy: action,
+        tab: page.tab,
+        durability: slot.unwritten.length ? 'memory' : store.durability(),
+        starting:
+          slot.busy ||
+          (!slot.read && !slot.problem) ||
+          (slot.arriving && !!record && isActive(record) && record.owner !== page.tab),
+        quarantined: slot.quarantined,
+        sendable: !!record && (record.kept || ledger.recalls(record.requestId)),
+        changed: slot.changed,
+        problem: slot.problem,
+      });
+      if (sameJson(view, slot.view)) return;
+      slot.view = view;
+      engine.changed(slot);
+      if (view.status === 'pending' || view.status === 'wait') return;
+      const over = waiting;
+      waiting = [];
+      for (const resolve of over) resolve();
+    },
+    async ended() {
+      const { status } = slot.view;
+      if (slot.busy || status === 'pending' || status === 'wait')
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      return slot.view;
+    },
+    say: (detail) =>
+      engine.emit({
+        at: clock.now().wall,
+        name: key.name,
+        subject: key.subject,
+        ...(slot.record && { requestId: slot.record.requestId }),
+        ...detail,
+      }),
+  };
+  return slot;
+}

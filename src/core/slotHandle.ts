@@ -1,0 +1,87 @@
+import type { Action } from './action.ts';
+import { createEmitter } from './emitter.ts';
+import type { Handle } from './handle.ts';
+import type { Slot } from './slotState.ts';
+import { isOpen } from './standing.ts';
+import { STARTING } from './starting.ts';
+import { abandon, deliver, dismiss, tap } from './verbs.ts';
+import type { View } from './view.ts';
+
+/** A handle, and the engine's side of it. */
+export interface SlotHandle extends Handle {
+  /** The view changed, or another scope came: reads the slot where somebody listens, and sends the tap that was held. */
+  notify(): void;
+}
+
+/** @param slot the slot in the current scope; `undefined` while no scope is known */
+export function createHandle(action: Action, subject: string, slot: () => Slot | undefined): SlotHandle {
+  const changes = createEmitter<void>();
+  let watchers = 0;
+  let held:
+    | { given?: { input: unknown }; view: Promise<View>; resolve(view: Promise<View>): void }
+    | undefined;
+  const read = () => {
+    const now = slot();
+    if (watchers && now && !now.read && !now.problem) now.load().catch(() => {});
+  };
+  const run = (given?: { input: unknown }): Promise<View> => {
+    const now = slot();
+    if (now) return tap(now, given);
+    if (held) return held.view;
+    let resolve!: (view: Promise<View>) => void;
+    const view = new Promise<View>((settle) => {
+      resolve = settle;
+    });
+    held = { ...(given && { given }), view, resolve };
+    return view;
+  };
+  return {
+    action,
+    subject,
+    getView: () => slot()?.view ?? STARTING,
+    subscribe(listener) {
+      watchers++;
+      read();
+      const stop = changes.listen(listener);
+      return () => {
+        watchers--;
+        stop();
+      };
+    },
+    run: (input) => run({ input }),
+    proceed: () => run(),
+    async abandon(consent) {
+      const now = slot();
+      if (now && consent?.understood === true) return abandon(now);
+      return now?.view ?? STARTING;
+    },
+    async dismiss() {
+      const now = slot();
+      if (now) await dismiss(now);
+    },
+    async deliver() {
+      const now = slot();
+      return now ? deliver(now) : null;
+    },
+    about() {
+      const record = slot()?.record;
+      if (!record || record.hidden || !(isOpen(record) || record.late)) return undefined;
+      const { description, input, minted } = record;
+      return {
+        since: minted.wall,
+        ...(description !== undefined && { description }),
+        ...(input !== undefined && { input }),
+      };
+    },
+    notify() {
+      read();
+      const now = slot();
+      if (now && held) {
+        const { given, resolve } = held;
+        held = undefined;
+        resolve(tap(now, given, true));
+      }
+      changes.emit();
+    },
+  };
+}

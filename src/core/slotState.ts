@@ -1,0 +1,72 @@
+import type { Action } from './action.ts';
+import type { ActionEvent, ActionEventDetail } from './actionEvent.ts';
+import type { AnswerEvent, AskedEvent, Effect, Event, TapEvent, WakeEvent } from './event.ts';
+import type { Grip } from './grip.ts';
+import type { Round } from './handle.ts';
+import type { Applied, Found, Ledger } from './ledger.ts';
+import type { Ports } from './ports.ts';
+import type { ActionRecord } from './record.ts';
+import type { SlotKey } from './slot.ts';
+import type { Problem, View } from './view.ts';
+
+/** What the slots of one engine share. */
+export interface Surroundings {
+  ports: Ports;
+  ledger: Ledger;
+  emit(event: ActionEvent): void;
+  /** The view of a slot changed. */
+  changed(slot: Slot): void;
+  round(round: Round): void;
+  done(slot: Slot, record: ActionRecord): void;
+  /** A late answer settled a record whose slot has moved on. */
+  stray(slot: Slot, record: ActionRecord): void;
+  /** Another tab is in another scope: this one sends only after a tap (law 9). */
+  quiet(): boolean;
+}
+
+/** An event without what the slot adds to it. */
+export type SlotEvent =
+  | Pick<TapEvent, 'type' | 'mint' | 'changed' | 'held'>
+  | Pick<AnswerEvent, 'type' | 'attempt' | 'outcome' | 'mint'>
+  | Pick<AskedEvent, 'type' | 'outcome'>
+  | Pick<WakeEvent, 'type' | 'focus'>
+  | { type: 'resume' | 'takeover' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
+
+/** One slot in this tab: what was last read of it, and what is under way. */
+export interface Slot {
+  readonly engine: Surroundings;
+  readonly action: Action;
+  key: SlotKey;
+  /** As last read or written. The truth is in the store. */
+  record: ActionRecord | null;
+  quarantined: boolean;
+  read: boolean;
+  /** This page load has not yet seen whether another tab is at work on what is open here. */
+  arriving: boolean;
+  /** A tap is on its way into the store: the lock that precedes everything else. */
+  busy: boolean;
+  problem: Problem | undefined;
+  changed: boolean;
+  /** Was settled and delivered before this page was loaded: shown again only when somebody asks. */
+  veiled: boolean;
+  /** Answers that could not be written yet (law 2). */
+  unwritten: { event: Event; requestId: string; before: ActionRecord | null }[];
+  /** Attempts and questions that this tab awaits. */
+  readonly live: Set<string>;
+  grip: Grip | undefined;
+  cancelTimer: (() => void) | undefined;
+  rounding: boolean;
+  view: View;
+
+  situate(event: SlotEvent): Event;
+  /** One transition in one transaction; then its effects. Rejects where the store does. */
+  apply(event: SlotEvent, requestId?: string): Promise<Applied>;
+  /** Takes over what an `apply`, or a reading, has shown, and does what it asks for. */
+  adopt(found: Found, effects?: readonly Effect[]): void;
+  load(): Promise<void>;
+  /** Computes the view anew and tells of it where it differs. */
+  refresh(): void;
+  /** Resolves with the view when the round is over. */
+  ended(): Promise<View>;
+  say(detail: ActionEventDetail): void;
+}

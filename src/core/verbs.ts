@@ -1,0 +1,168 @@
+import { RequestIdError } from './errors/requestIdError.ts';
+import type { Mint } from './event.ts';
+import { freeze } from './freeze.ts';
+import { createGrip } from './grip.ts';
+import { secure } from './hold.ts';
+import { tend } from './keeper.ts';
+import { newRequestId } from './newRequestId.ts';
+import { sameJson } from './sameJson.ts';
+import { tombstone } from './sender.ts';
+import type { Slot, SlotEvent } from './slotState.ts';
+import { validate } from './standardSchema.ts';
+import { isActive, isOpen } from './standing.ts';
+import type { Problem, View } from './view.ts';
+
+/**
+ * A tap. The lock comes first, in the same task; then the store is read, the input checked, the ID minted and
+ * committed. `given` is absent where the tap brings no input. `held`: it was made before the scope was known.
+ */
+export async function tap(slot: Slot, asked?: { input: unknown }, held = !slot.read): Promise<View> {
+  const given = asked && { input: snapshot(asked.input) };
+  const { record } = slot;
+  if (slot.busy || (record && isActive(record) && !slot.quarantined)) {
+    slot.say({ type: 'joined' });
+    if (given && record) await compare(slot, given.input);
+    return slot.ended();
+  }
+  slot.busy = true;
+  slot.problem = undefined;
+  slot.veiled = false;
+  slot.refresh();
+  let problem: Problem | undefined;
+  try {
+    if (!slot.read) await slot.load();
+    const event = await prepare(slot, given, held);
+    if ('code' in event) problem = event;
+    else await slot.apply(event);
+  } catch (error) {
+    if (error instanceof RequestIdError) throw error;
+    problem = { code: slot.read ? 'storage_unwritable' : 'storage_unreadable' };
+  } finally {
+    slot.busy = false;
+    slot.problem = problem;
+    if (problem) slot.say({ type: 'problem', code: problem.code });
+    slot.refresh();
+    tend(slot);
+  }
+  return slot.ended();
+}
+
+/** What was asked for at the tap, whatever the form does to its objects afterwards. Not every input can be cloned. */
+function snapshot(input: unknown): unknown {
+  try {
+    return structuredClone(input);
+  } catch {
+    return input;
+  }
+}
+
+/** Does the tap ask for something else than what is frozen? */
+async function compare(slot: Slot, input: unknown): Promise<boolean | undefined> {
+  const { record, action, engine } = slot;
+  if (!record || !(record.kept || engine.ledger.recalls(record.requestId))) return undefined;
+  let same = sameJson(input, record.input);
+  if (!same && action.input) {
+    const checked = await validate(action.input, input);
+    same = !checked.issues && sameJson(checked.value, record.input);
+  }
+  if (slot.record?.requestId === record.requestId) {
+    slot.changed = !same;
+    slot.refresh();
+  }
+  return !same;
+}
+
+/** The event of a tap, or why it sends nothing. Input is checked only where an ID would be minted for it. */
+async function prepare(
+  slot: Slot,
+  given: { input: unknown } | undefined,
+  held: boolean,
+): Promise<SlotEvent | Problem> {
+  const { action, engine, key } = slot;
+  const { store, random, clock, page } = engine.ports;
+  const { record } = slot;
+  if (action.durability === 'required' && store.durability() === 'memory') return { code: 'storage_absent' };
+  const open = record && isOpen(record) ? record : undefined;
+  const wanting = !!open && !open.kept && !engine.ledger.recalls(open.requestId);
+  if (!given || slot.quarantined) return { type: 'tap', held };
+  const changed = await compare(slot, given.input);
+  const event = { type: 'tap', held, ...(changed !== undefined && { changed }) } as const;
+  if (open && !wanting && !(open.status === 'retry' && changed)) return event;
+  const checked = await validate(action.input, given.input);
+  if (checked.issues) return { code: 'invalid', issues: checked.issues };
+  const requestId = wanting && open ? open.requestId : newRequestId(action, clock.now().wall, random);
+  let frozen: ReturnType<typeof freeze>;
+  try {
+    frozen = freeze(action, checked.value, requestId);
+  } catch (error) {
+    return {
+      code: 'invalid',
+      issues: [{ message: error instanceof Error ? error.message : 'Not storable.' }],
+    };
+  }
+  if (wanting && open) {
+    engine.ledger.remember(requestId, frozen);
+    return event;
+  }
+  void secure(slot, requestId);
+  const mint: Mint = { ...key, requestId, session: page.session, ...frozen };
+  return { ...event, mint };
+}
+
+export async function abandon(slot: Slot): Promise<View> {
+  const { record, engine } = slot;
+  if (slot.busy || slot.view.status === 'idle') return slot.view;
+  slot.busy = true;
+  slot.refresh();
+  try {
+    if (slot.quarantined) {
+      await engine.ledger.setAside(slot.key);
+      await slot.load();
+    } else if (record && isOpen(record)) {
+      const outcome = slot.action.cancel ? await tombstone(slot, record) : null;
+      if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
+      await slot.apply({ type: 'abandon' });
+    }
+  } catch {
+    slot.problem = { code: 'storage_unwritable' };
+  } finally {
+    slot.busy = false;
+    slot.refresh();
+  }
+  return slot.view;
+}
+
+export async function dismiss(slot: Slot): Promise<void> {
+  slot.problem = undefined;
+  if (slot.record && !isOpen(slot.record))
+    await slot.apply({ type: 'dismiss' }, slot.record.requestId).catch(() => {});
+  slot.refresh();
+}
+
+export async function deliver(slot: Slot): Promise<{ resumed: boolean } | null> {
+  const { record } = slot;
+  if (!record || isOpen(record) || record.delivered) return null;
+  const applied = await slot.apply({ type: 'deliver' }, record.requestId).catch(() => null);
+  if (!applied?.record?.delivered || applied.before?.delivered) return null;
+  return { resumed: record.tapped.origin !== slot.engine.ports.clock.now().origin };
+}
+
+/** Once per page load: takes up what no tab is at work on, or follows the one that is (law 6). */
+export async function resume(slot: Slot): Promise<void> {
+  const { record, engine } = slot;
+  const waiting =
+    record &&
+    !slot.quarantined &&
+    (isActive(record) || record.reason === 'person' || record.status === 'check');
+  if (waiting && !slot.busy) {
+    const grip = createGrip(engine.ports.lock, record.requestId, 'try');
+    if (await grip.held()) {
+      slot.grip?.release();
+      slot.grip = grip;
+      await slot.apply({ type: 'resume' }).catch(() => {});
+    } else grip.release();
+  }
+  slot.arriving = false;
+  slot.refresh();
+  tend(slot);
+}

@@ -1,0 +1,46 @@
+import { revive, tend } from './keeper.ts';
+import type { Ports } from './ports.ts';
+import { type ScopeHost, stopAll } from './scopeChange.ts';
+
+/** Listens to the world: other tabs, the network, the page. What it hears is a reason to look again, never a truth. */
+export function watchWorld(
+  { channel, network, page }: Ports,
+  host: ScopeHost,
+  current: { scope(): string | undefined; setQuiet(quiet: boolean): void },
+): void {
+  const slots = () => {
+    const scope = current.scope();
+    return scope === undefined ? [] : host.slotsIn(scope);
+  };
+  channel.listen((message) => {
+    const scope = current.scope();
+    if (scope === undefined) return;
+    if (message.type === 'changed') {
+      if (message.scope === scope)
+        host
+          .slotOf(message)
+          .load()
+          .catch(() => {});
+    } else {
+      const other = message.scope !== scope;
+      current.setQuiet(other);
+      // The other tab shares our cookies: what we sent now would go out under its user's name.
+      if (other) stopAll(host, scope);
+    }
+  });
+  network.listen(() => {
+    for (const slot of slots())
+      if (slot.record?.reason === 'offline') {
+        if (slot.record.owner === page.tab) slot.apply({ type: 'wake' }).catch(() => {});
+        else tend(slot);
+      }
+  });
+  page.listen((event) => {
+    for (const slot of slots()) {
+      const { record } = slot;
+      if (event === 'focus' && record?.reason === 'person')
+        slot.apply({ type: 'wake', focus: true }).catch(() => {});
+      if (event === 'show' && slot.read) revive(slot).catch(() => {});
+    }
+  });
+}

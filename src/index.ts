@@ -1,0 +1,17 @@
+export { createSafeActions, type SafeActionsOptions } from './client.ts';
+export { type Action, type ActionOptions, defineAction, type Kind } from './core/action.ts';
+export type { ActionEvent } from './core/actionEvent.ts';
+export { type Answer, absent, declined, done, processing, unreached } from './core/answers.ts';
+export { type Backoff, background, type ExponentialOptions, exponential } from './core/backoff.ts';
+export type { OnlineSource } from './core/combinedNetwork.ts';
+export { ActionDeclinedError } from './core/errors/actionDeclinedError.ts';
+export { ActionOpenError } from './core/errors/actionOpenError.ts';
+export { DefinitionError, type DefinitionErrorCode } from './core/errors/definitionError.ts';
+export { NotInBrowserError } from './core/errors/notInBrowserError.ts';
+export { NotSentError } from './core/errors/notSentError.ts';
+export { RequestIdError } from './core/errors/requestIdError.ts';
+export { isSafeActionError, SafeActionError } from './core/errors/safeActionError.ts';
+export type { Handle, Round, SafeActions } from './core/handle.ts';
+export { type FrozenRequest, type PostOptions, post, type Send, type SendContext } from './core/post.ts';
+export type { Issue, Schema } from './core/standardSchema.ts';
+export type { Change, CheckReason, Decline, Problem, Status, Step, View, WaitReason } from './core/view.ts';

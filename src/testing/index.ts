@@ -1,0 +1,6 @@
+export type { MemoryLocks } from './memoryLock.ts';
+export type { Call, Handler, MemoryNetwork, NetworkFault } from './memoryNetwork.ts';
+export type { MemoryPage } from './memoryPage.ts';
+export type { MemoryStore, StoreFault } from './memoryStore.ts';
+export type { VirtualClock } from './virtualClock.ts';
+export { createWorld, type Tab, type TabOptions, type World, type WorldOptions } from './world.ts';

@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createChannel } from '../../src/browser/channel.ts';
+import type { Channel, Message } from '../../src/core/ports.ts';
+
+let count = 0;
+const changed = (subject: string): Message => ({ type: 'changed', scope: 'guest', name: 'pay', subject });
+
+/** Everything that `channel` hears up to the message about `last`. */
+const hearing = (channel: Channel, last: string): Promise<Message[]> =>
+  new Promise((resolve) => {
+    const heard: Message[] = [];
+    const stop = channel.listen((message) => {
+      heard.push(message);
+      if (message.type !== 'changed' || message.subject !== last) return;
+      stop();
+      resolve(heard);
+    });
+  });
+
+describe('channel', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    dispatchEvent(new PageTransitionEvent('pageshow'));
+  });
+
+  it('tells every other tab of the app, and not itself', async () => {
+    const app = `shop-${count++}`;
+    const [a, b, c, elsewhere] = [
+      createChannel(app),
+      createChannel(app),
+      createChannel(app),
+      createChannel('other'),
+    ];
+    const never = vi.fn();
+    a.listen(never);
+    elsewhere.listen(never);
+    const heard = [hearing(b, 'last'), hearing(c, 'last')];
+    const said: Message[] = [changed('first'), { type: 'scope', scope: 'user:7' }, changed('last')];
+    for (const message of said) a.post(message);
+    expect(await Promise.all(heard)).toEqual([said, said]);
+    expect(never).not.toHaveBeenCalled();
+  });
+
+  it('stops telling who no longer listens', async () => {
+    const app = `shop-${count++}`;
+    const [a, b] = [createChannel(app), createChannel(app)];
+    const gone = vi.fn();
+    b.listen(gone)();
+    const heard = hearing(b, 'last');
+    a.post(changed('last'));
+    await heard;
+    expect(gone).not.toHaveBeenCalled();
+  });
+
+  it('ignores what another version of the app may say', async () => {
+    const app = `shop-${count++}`;
+    const heard = hearing(createChannel(app), 'last');
+    const raw = new BroadcastChannel(`safe-action:${app}`);
+    for (const odd of [
+      undefined,
+      null,
+      7,
+      'changed',
+      [],
+      {},
+      { type: 'changed' },
+      { type: 'changed', scope: 'guest', name: 'pay' },
+      { type: 'changed', scope: null, name: 'pay', subject: '' },
+      { type: 'scope' },
+      { type: 'scope', scope: 7 },
+      { type: 'unheard-of', scope: 'guest', name: 'pay', subject: '' },
+    ])
+      raw.postMessage(odd);
+    raw.postMessage(changed('last'));
+    expect(await heard).toEqual([changed('last')]);
+    raw.close();
+  });
+
+  it('closes while the page is away, so that it can be kept in the back/forward cache, and opens again', async () => {
+    const app = `shop-${count++}`;
+    const closed = vi.spyOn(BroadcastChannel.prototype, 'close');
+    const channel = createChannel(app);
+    const heard = hearing(channel, 'last');
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    expect(closed).toHaveBeenCalled();
+    const raw = new BroadcastChannel(`safe-action:${app}`);
+    raw.postMessage(changed('missed'));
+    expect(() => channel.post(changed('unheard'))).not.toThrow();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    raw.postMessage(changed('last'));
+    expect((await heard).at(-1)).toEqual(changed('last'));
+    const back = new Promise((resolve) => {
+      raw.onmessage = ({ data }) => resolve(data);
+    });
+    channel.post(changed('back'));
+    expect(await back).toEqual(changed('back'));
+    raw.close();
+  });
+
+  it('is silent where there is no BroadcastChannel', () => {
+    vi.stubGlobal('BroadcastChannel', undefined);
+    const channel = createChannel('shop');
+    const stop = channel.listen(() => {});
+    expect(() => channel.post(changed(''))).not.toThrow();
+    stop();
+  });
+});

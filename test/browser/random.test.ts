@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/browser/random.ts';
+
+describe('random', () => {
+  const { number, token } = createRandom();
+
+  it('draws IDs of 20 letters and digits, never twice', () => {
+    const tokens = Array.from({ length: 2000 }, token);
+    for (const drawn of tokens) expect(drawn).toMatch(/^[0-9a-zA-Z]{20}$/);
+    expect(new Set(tokens).size).toBe(2000);
+  });
+
+  it('draws each of the 62 letters about equally often', () => {
+    const counts = new Map<string, number>();
+    for (const letter of Array.from({ length: 5000 }, token).join(''))
+      counts.set(letter, (counts.get(letter) ?? 0) + 1);
+    expect(counts.size).toBe(62);
+    // 1,613 expected, standard deviation 40.
+    for (const times of counts.values()) expect(Math.abs(times - 100_000 / 62)).toBeLessThan(6 * 40);
+  });
+
+  it('draws numbers in [0, 1)', () => {
+    for (let draws = 0; draws < 100; draws++) {
+      const drawn = number();
+      expect(drawn).toBeGreaterThanOrEqual(0);
+      expect(drawn).toBeLessThan(1);
+    }
+  });
+});

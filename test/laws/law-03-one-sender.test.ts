@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { createShop, definePay, visit } from './shop.ts';
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+
+describe('law 3: one sender', () => {
+  it('shows the other tab that somebody is at work', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ answer: 2000 });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(a.handle.getView()).toMatchObject({ status: 'pending' });
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere', locked: true });
+    const joined = b.handle.run(cart);
+    await shop.world.clock.advance(2000);
+    expect(await joined).toMatchObject({ status: 'done', data: { id: 'r1' } });
+    expect(shop.ids()).toHaveLength(1);
+  });
+
+  it('lets another tab take over within a second when the sender dies, with the same ID', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ answer: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.close();
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+    expect(new Set(shop.ids()).size).toBe(1);
+  });
+
+  it('takes over from a suspended sender after the timeout of its attempt and 2 s, and its tab sends no more', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    await shop.world.clock.advance(11_900);
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    await a.tab.resume();
+    await shop.world.clock.advance(60_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+    expect(shop.ids()).toHaveLength(2);
+    expect(new Set(shop.ids()).size).toBe(1);
+  });
+
+  it('refuses the door to a tab that was stopped between its claim and the wire and lost the fence meanwhile', async () => {
+    let pass = () => {};
+    const slow = definePay({
+      send: async (input, { fetch }) => {
+        await new Promise<void>((resolve) => {
+          pass = resolve;
+        });
+        return fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) });
+      },
+    });
+    const fast = definePay();
+    const shop = createShop([slow]);
+    const a = await shop.enter(slow, { name: 'a' });
+    const b = await visit(shop.world.tab('b'), [fast], fast, null, 'c1', shop.world);
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    const release = pass;
+    a.tab.suspend();
+    await shop.world.clock.advance(13_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    release();
+    await a.tab.resume();
+    await shop.world.clock.advance(60_000);
+    expect(shop.ids()).toHaveLength(1);
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+  });
+
+  it('sends no more from a page whose locks fell in the back/forward cache while another tab claimed the fence', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ answer: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    shop.world.locks.drop(a.tab.id);
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    await a.tab.resume('show');
+    await shop.world.clock.advance(20_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(2);
+    expect(shop.charges).toHaveLength(1);
+  });
+});

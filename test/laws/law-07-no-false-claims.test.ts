@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { createShop, definePay, visit } from './shop.ts';
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+
+describe('law 7: the screen never claims more than is proved', () => {
+  it('takes an error that arrives while the page goes away for no proof, and goes on after the reload', async () => {
+    const shop = createShop([pay]);
+    const { handle, tab } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' });
+    shop.world.server.fault = () => {
+      tab.page.leave();
+      return undefined;
+    };
+    void handle.run(cart);
+    tab.page.leave();
+    await shop.world.clock.settle();
+    expect(shop.openRow()).toMatchObject({ status: 'pending' });
+    const again = await visit(tab.reload(), [pay], pay, null, 'c1', shop.world);
+    await shop.world.clock.settle();
+    expect(again.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+    expect(new Set(shop.ids()).size).toBe(1);
+  });
+
+  it('goes on by itself where the page did not go away after all', async () => {
+    const shop = createShop([pay]);
+    const { handle, tab } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' });
+    const view = handle.run(cart);
+    tab.page.leave();
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'pending' });
+    tab.page.show();
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('says `wait/starting`, not `idle`, before the scope is known and the store is read', async () => {
+    const shop = createShop([pay]);
+    const { client } = shop.open('a');
+    const handle = client.handle(pay, 'c1');
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'starting', locked: true });
+    client.setScope(null);
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'starting', locked: true });
+    handle.subscribe(() => {});
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'idle', locked: false });
+  });
+
+  it('holds one tap until the store is read', async () => {
+    const shop = createShop([pay]);
+    const { client } = shop.open('a');
+    const handle = client.handle(pay, 'c1');
+    const views = [handle.run(cart), handle.run(cart)];
+    await shop.world.clock.settle();
+    expect(shop.ids()).toEqual([]);
+    client.setScope('u1');
+    await shop.world.clock.settle();
+    expect(await Promise.all(views)).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('sends nothing for a held tap that asks for something else than what is open, and shows that', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.online = false;
+    void a.handle.run(cart);
+    await shop.world.clock.advance(301_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'retry' });
+    shop.world.server.online = true;
+    a.tab.close();
+    const { client } = shop.open('b');
+    const handle = client.handle(pay, 'c1');
+    const view = handle.run({ ...cart, amount: 99 });
+    client.setScope(null);
+    await shop.world.clock.settle();
+    expect(await view).toMatchObject({ status: 'retry', inputChanged: true });
+    expect(shop.ids()).toEqual([]);
+  });
+
+  it('says `retry` only where nothing can have happened', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay);
+    shop.world.server.failNext({ request: 'refuse' }, 4);
+    const view = handle.run(cart);
+    await shop.world.clock.advance(30_000);
+    // The browser reports a refused connection like a lost answer: nobody can know.
+    expect(await view).toMatchObject({ status: 'check', reason: 'unanswered' });
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Key } from '../../src/core/ports.ts';
+import { createShop, definePay, visit } from './shop.ts';
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+const row: Key = ['open', 'shop', 'guest', 'pay', 'c1'];
+
+const withRow = async (value: unknown, actions = [pay], key = row) => {
+  const shop = createShop(actions);
+  shop.world.disk.write(key, value);
+  const visitor = await shop.enter(pay, { name: 'a' });
+  return { shop, ...visitor };
+};
+
+describe('law 8: nothing is lost', () => {
+  it.each([
+    ['a corrupted row', 'rubbish'],
+    ['a newer version', { v: 2, requestId: 'x' }],
+    ['an array', []],
+    ['null', null],
+  ])('holds the slot with %s, unsent and unchanged', async (_, value) => {
+    const { shop, handle, client } = await withRow(value);
+    expect(handle.getView()).toMatchObject({
+      status: 'check',
+      reason: 'quarantined',
+      step: 'none',
+      locked: false,
+    });
+    expect(client.getOpen()).toHaveLength(1);
+    const view = handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(await view).toMatchObject({ status: 'check', reason: 'quarantined' });
+    expect(shop.ids()).toEqual([]);
+    expect(shop.world.disk.read(row)).toEqual(value);
+  });
+
+  it('moves the raw value aside when a person abandons it, and frees the slot', async () => {
+    const { shop, handle } = await withRow('rubbish');
+    const view = handle.abandon({ understood: true });
+    await shop.world.clock.settle();
+    expect(await view).toMatchObject({ status: 'idle' });
+    expect(shop.world.disk.snapshot().map(([, value]) => value)).toEqual(['rubbish']);
+    const paid = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(await paid).toMatchObject({ status: 'done' });
+  });
+
+  it('shows a name that this deploy does not know, and the next deploy goes on with it', async () => {
+    const old = definePay({ name: 'old-pay' });
+    const shop = createShop([old]);
+    const a = await shop.enter(old, { name: 'a' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    const b = await visit(a.tab.reload(), [pay], pay, null, 'c1', shop.world);
+    expect(b.client.getOpen().map((open) => open.getView())).toMatchObject([
+      { status: 'check', reason: 'quarantined' },
+    ]);
+    await shop.world.clock.advance(60_000);
+    expect(shop.ids()).toHaveLength(1);
+    const c = await visit(b.tab.reload(), [pay, old], old, null, 'c1', shop.world);
+    await shop.world.clock.advance(1000);
+    expect(c.handle.getView()).toMatchObject({ status: 'done' });
+    expect(new Set(shop.ids()).size).toBe(1);
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('keeps what was under way when all site data is deleted under the page, and claims nothing', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 2000 });
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    shop.world.disk.clear();
+    await shop.world.clock.advance(3000);
+    expect(await view).toMatchObject({ status: 'done', data: { id: 'r1' } });
+    expect(shop.charges).toHaveLength(1);
+  });
+});

@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { post } from '../../src/core/post.ts';
+import { createShop, definePay, json, visit } from './shop.ts';
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+
+describe('law 9: private', () => {
+  it('reads, sends and shows nothing of another user, and gives it back to its own', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void a.handle.run(cart);
+    await shop.world.clock.advance(30_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+    const sent = shop.ids().length;
+    const b = await visit(a.tab.reload(), [pay], pay, 'u2', 'c1', shop.world);
+    await shop.world.clock.advance(60_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'idle' });
+    expect(b.client.getOpen()).toEqual([]);
+    expect(shop.ids()).toHaveLength(sent);
+    const c = await visit(b.tab.reload(), [pay], pay, 'u1', 'c1', shop.world);
+    await shop.world.clock.advance(1000);
+    expect(c.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('keeps users whose ids look alike apart, and the guest from all of them', async () => {
+    const shop = createShop([pay]);
+    for (const scope of ['guest', 'user:1', '1', '', null]) {
+      const { handle } = await shop.enter(pay, { name: `tab ${scope}`, scope });
+      expect(handle.getView()).toMatchObject({ status: 'idle' });
+      const view = handle.run(cart);
+      await shop.world.clock.settle();
+      expect(await view).toMatchObject({ status: 'done' });
+    }
+    expect(shop.charges).toHaveLength(5);
+  });
+
+  it('ends the rounds of a tab that is still in the other scope, which sends only after a tap', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    shop.world.server.failNext({ answer: 'drop' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
+    await shop.enter(pay, { name: 'b', scope: 'u2' });
+    await shop.world.clock.advance(60_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+    expect(shop.ids()).toHaveLength(1);
+    const view = a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'done' });
+  });
+
+  it('stops sending for a scope that was left, and records a late answer under its own name', async () => {
+    const shop = createShop([pay]);
+    const { handle, client } = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    shop.world.server.failNext({ answer: 2000 });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    client.setScope('u2');
+    await shop.world.clock.advance(5000);
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+    client.setScope('u1');
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+    expect(shop.ids()).toHaveLength(1);
+  });
+
+  describe('guest to user', () => {
+    it('takes along what this session started, and nothing of another', async () => {
+      const shop = createShop([pay]);
+      const other = await shop.enter(pay, { name: 'other', subject: 'c2' });
+      const view = other.handle.run({ ...cart, cart: 'c2' });
+      await shop.world.clock.settle();
+      await view;
+      const { handle, client } = await shop.enter(pay, { name: 'a' });
+      shop.world.server.failNext({ answer: 2000 });
+      const mine = handle.run(cart);
+      await shop.world.clock.settle();
+      client.setScope('u1');
+      await shop.world.clock.advance(3000);
+      expect(handle.getView()).toMatchObject({ status: 'done', data: { id: 'r2' } });
+      expect(await mine).toMatchObject({ status: 'done' });
+      const scopes = shop.world.disk.snapshot().filter(([key]) => key[0] === 'settled');
+      expect(scopes.map(([key]) => key[2]).sort()).toEqual(['guest', 'user:u1']);
+    });
+
+    it('leaves the record with the guest where the slot is taken', async () => {
+      const shop = createShop([pay]);
+      const user = await shop.enter(pay, { name: 'u', scope: 'u1' });
+      shop.world.server.failNext({ answer: 'drop' }, 4);
+      void user.handle.run(cart);
+      await shop.world.clock.advance(30_000);
+      user.tab.close();
+      const guest = await shop.enter(pay, { name: 'g' });
+      shop.world.server.failNext({ answer: 'drop' }, 4);
+      void guest.handle.run({ ...cart, amount: 5 });
+      await shop.world.clock.advance(30_000);
+      const [first] = shop.ids();
+      guest.client.setScope('u1');
+      await shop.world.clock.advance(30_000);
+      expect(guest.handle.getView()).toMatchObject({ requestId: first });
+      expect(shop.world.disk.read(['open', 'shop', 'guest', 'pay', 'c1'])).toMatchObject({
+        input: { amount: 5 },
+      });
+    });
+
+    it('does not send a moved one again untapped that may have run', async () => {
+      const shop = createShop([pay]);
+      const { handle, client } = await shop.enter(pay, { name: 'a' });
+      shop.world.server.failNext({ answer: 'drop' });
+      void handle.run(cart);
+      await shop.world.clock.settle();
+      client.setScope('u1');
+      await shop.world.clock.advance(60_000);
+      expect(handle.getView()).toMatchObject({ status: 'check', reason: 'unanswered', step: 'send' });
+      expect(shop.ids()).toHaveLength(1);
+    });
+  });
+
+  describe("keep: 'id'", () => {
+    const secret = 'correct horse battery staple';
+    const signUp = definePay({
+      name: 'sign-up',
+      kind: 'account',
+      keep: 'id',
+      describe: () => secret,
+      check: (requestId, { fetch }) => fetch(`https://shop.test/pay/${requestId}`),
+    });
+    const input = { cart: secret, amount: 1 };
+
+    it('writes neither input nor answer nor description anywhere, and still shows the answer here', async () => {
+      const shop = createShop([signUp]);
+      const { handle, client } = await shop.enter(signUp);
+      const rows: string[] = [];
+      shop.world.server.fault = () => {
+        rows.push(JSON.stringify(shop.world.disk.snapshot()));
+        return undefined;
+      };
+      const events: unknown[] = [];
+      client.subscribe((event) => events.push(event));
+      const view = handle.run(input);
+      await shop.world.clock.settle();
+      expect(await view).toMatchObject({ status: 'done', data: { id: 'r1' } });
+      expect(await client.handle(signUp, 'c1').deliver()).toEqual({ resumed: false });
+      expect(handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+      rows.push(JSON.stringify(shop.world.disk.snapshot()), JSON.stringify(events));
+      for (const row of rows) {
+        expect(row).toContain('account_');
+        expect(row).not.toContain(secret);
+        expect(row).not.toContain('r1"');
+      }
+    });
+
+    it('writes no words of a decline', async () => {
+      const shop = createShop([signUp]);
+      const { handle } = await shop.enter(signUp);
+      shop.answer(() => json(422, { code: 'taken', detail: secret, fields: { email: secret } }));
+      const view = handle.run(input);
+      await shop.world.clock.settle();
+      expect(await view).toMatchObject({
+        status: 'declined',
+        decline: { message: secret, fields: { email: secret } },
+      });
+      expect(JSON.stringify(shop.world.disk.snapshot())).not.toContain(secret);
+    });
+
+    it('asks after a reload in flight, and ends in one account under the same ID', async () => {
+      const shop = createShop([signUp]);
+      const { handle, tab } = await shop.enter(signUp, { name: 'a' });
+      shop.world.server.failNext({ answer: 'hang' });
+      void handle.run(input);
+      await shop.world.clock.settle();
+      const again = await visit(tab.reload(), [signUp], signUp, null, 'c1', shop.world);
+      await shop.world.clock.advance(1000);
+      expect(again.handle.getView()).toMatchObject({ status: 'done', requestId: shop.ids()[0] });
+      expect(shop.ids()).toHaveLength(1);
+      expect(shop.charges).toHaveLength(1);
+    });
+
+    it('asks for the input again where the server knows nothing, and sends it under the same ID', async () => {
+      const shop = createShop([signUp]);
+      const { handle, tab } = await shop.enter(signUp, { name: 'a' });
+      shop.world.server.failNext({ request: 'hang' });
+      void handle.run(input);
+      await shop.world.clock.settle();
+      const again = await visit(tab.reload(), [signUp], signUp, null, 'c1', shop.world);
+      await shop.world.clock.advance(1000);
+      expect(again.handle.getView()).toMatchObject({ status: 'check', step: 'send', needsInput: true });
+      const nothing = again.handle.proceed();
+      await shop.world.clock.settle();
+      expect(await nothing).toMatchObject({ status: 'check', step: 'send' });
+      await shop.world.clock.advance(1000);
+      const view = again.handle.run(input);
+      await shop.world.clock.settle();
+      expect(await view).toMatchObject({ status: 'done' });
+      expect(new Set(shop.ids()).size).toBe(1);
+      expect(shop.charges).toHaveLength(1);
+    });
+  });
+
+  it('says nothing of input or answer in events', async () => {
+    const shop = createShop([pay]);
+    const { handle, client } = await shop.enter(pay);
+    const events: unknown[] = [];
+    client.subscribe((event) => events.push(event));
+    const view = handle.run({ cart: 'very-private', amount: 4711 });
+    await shop.world.clock.settle();
+    await view;
+    expect(events.length).toBeGreaterThan(3);
+    expect(JSON.stringify(events)).not.toMatch(/very-private|4711|r1/);
+  });
+
+  it('puts the ID where the definition says: another header form, or the body alone', async () => {
+    const quoted = definePay({ name: 'q', send: post('https://shop.test/pay', { quoted: true }) });
+    const body = definePay({ name: 'b', send: post('https://shop.test/pay', { idIn: 'body.key' }) });
+    const shop = createShop([quoted, body]);
+    const { client } = await shop.enter(quoted);
+    void client.run(quoted, cart);
+    void client.run(body, cart);
+    await shop.world.clock.settle();
+    const [first, second] = shop.world.server.calls;
+    expect(first?.headers['idempotency-key']).toMatch(/^"payment_\w+"$/);
+    expect(second?.headers).not.toHaveProperty('idempotency-key');
+    expect(JSON.parse(second?.body ?? '')).toMatchObject({
+      ...cart,
+      key: expect.stringMatching(/^payment_/),
+    });
+  });
+});

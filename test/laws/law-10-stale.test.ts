@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { createShop, definePay, visit } from './shop.ts';
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+const HOUR = 3_600_000;
+
+describe('law 10: intent goes stale', () => {
+  it('sends what waited offline within freshness', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay);
+    shop.world.server.online = false;
+    const view = handle.run(cart);
+    await shop.world.clock.advance(200_000);
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'offline' });
+    expect(shop.openRow()).toMatchObject({ attempts: [] });
+    shop.world.server.online = true;
+    await shop.world.clock.settle();
+    expect(await view).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('sends nothing past freshness, says `retry`, and a tap sends the same ID', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay);
+    shop.world.server.online = false;
+    const view = handle.run(cart);
+    await shop.world.clock.advance(301_000);
+    const retry = await view;
+    expect(retry).toMatchObject({ status: 'retry' });
+    shop.world.server.online = true;
+    await shop.world.clock.advance(60_000);
+    expect(shop.ids()).toEqual([]);
+    const again = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(await again).toMatchObject({
+      status: 'done',
+      requestId: (retry as { requestId: string }).requestId,
+    });
+  });
+
+  it.each([
+    ['forward', 24 * HOUR],
+    ['back', -24 * HOUR],
+  ])('survives a wall clock that jumps a day %s while it waits', async (_, jump) => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay);
+    shop.world.server.failNext({ answer: 'drop' }, 2);
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    shop.world.clock.jump(jump);
+    await shop.world.clock.advance(60_000);
+    const status = (await view).status;
+    expect(['done', 'check']).toContain(status);
+    expect(new Set(shop.ids()).size).toBe(1);
+    expect(shop.charges).toHaveLength(1);
+    if (status === 'check') {
+      const again = handle.run(cart);
+      await shop.world.clock.settle();
+      expect((await again).status).toMatch(/done|check|idle/);
+    }
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('does not resume untapped the next day, and never sends the ID again past retention', async () => {
+    const shop = createShop([pay]);
+    const { handle, tab } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void handle.run(cart);
+    await shop.world.clock.advance(30_000);
+    const sent = shop.ids().length;
+    tab.close();
+    shop.world.clock.jump(2 * HOUR);
+    const b = await visit(shop.world.tab('a'), [pay], pay, null, 'c1', shop.world);
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'check', reason: 'unanswered', step: 'send' });
+    expect(shop.ids()).toHaveLength(sent);
+    b.tab.close();
+    shop.world.clock.jump(19 * HOUR);
+    const c = await visit(shop.world.tab('a'), [pay], pay, null, 'c1', shop.world);
+    const view = c.handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(await view).toMatchObject({ status: 'check', reason: 'expired', step: 'none' });
+    expect(shop.ids()).toHaveLength(sent);
+  });
+
+  it('still asks past retention, where the definition can', async () => {
+    const asking = definePay({
+      check: (requestId, { fetch }) => fetch(`https://shop.test/pay/${requestId}`),
+    });
+    const shop = createShop([asking]);
+    const { handle, tab } = await shop.enter(asking, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void handle.run(cart);
+    await shop.world.clock.advance(30_000);
+    const sent = shop.ids().length;
+    tab.close();
+    shop.world.clock.jump(21 * HOUR);
+    const b = await visit(shop.world.tab('a'), [asking], asking, null, 'c1', shop.world);
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+    expect(shop.ids()).toHaveLength(sent);
+  });
+
+  it('expires a `retry` past retention: nothing happened, and the next tap is a new action', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.online = false;
+    void handle.run(cart);
+    await shop.world.clock.advance(301_000);
+    shop.world.server.online = true;
+    await shop.world.clock.advance(21 * HOUR);
+    const expired = handle.proceed();
+    await shop.world.clock.settle();
+    expect(await expired).toMatchObject({ status: 'idle', problem: { code: 'expired' } });
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(await view).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('deletes settled records after their retention, and their `once` answer with them', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(shop.world.disk.snapshot()).toHaveLength(2);
+    a.tab.close();
+    shop.world.clock.jump(21 * HOUR);
+    await visit(shop.world.tab('a'), [pay], pay, null, 'c1', shop.world);
+    await shop.world.clock.advance(60_000);
+    expect(shop.world.disk.snapshot()).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createShop, definePay } from './shop.ts';
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+
+describe('law 11: unread is not empty', () => {
+  it('refuses a tap while the store hangs, and takes the next one when it is back', async () => {
+    const shop = createShop([pay]);
+    const release = shop.world.disk.hang();
+    const { client } = shop.open('a');
+    client.setScope(null);
+    const handle = client.handle(pay, 'c1');
+    handle.subscribe(() => {});
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'starting', locked: true });
+    await shop.world.clock.advance(10_000);
+    expect(await view).toMatchObject({
+      status: 'idle',
+      problem: { code: 'storage_unreadable' },
+      locked: false,
+    });
+    expect(shop.ids()).toEqual([]);
+    release();
+    await shop.world.clock.advance(10_000);
+    const again = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(await again).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('finds the open action once the store can be read again', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.close();
+    shop.world.disk.failNext('open', 2);
+    const b = await shop.enter(pay, { name: 'b' });
+    await shop.world.clock.advance(20_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('lets an action live in memory only where storage is absent, says so, and warns before the page is left', async () => {
+    const shop = createShop([pay]);
+    shop.world.disk.absent = true;
+    const { handle, tab } = await shop.enter(pay);
+    shop.world.server.failNext({ answer: 5000 });
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'pending', durability: 'memory' });
+    expect(tab.page.warns).toBe(true);
+    await shop.world.clock.advance(5000);
+    expect(await view).toMatchObject({ status: 'done', durability: 'memory' });
+    expect(tab.page.warns).toBe(false);
+  });
+
+  it('does not warn while the action is on the disk', async () => {
+    const shop = createShop([pay]);
+    const { handle, tab } = await shop.enter(pay);
+    shop.world.server.failNext({ answer: 5000 });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'pending', durability: 'disk' });
+    expect(tab.page.warns).toBe(false);
+  });
+
+  it("refuses where `durability: 'required'` and storage is absent", async () => {
+    const required = definePay({ durability: 'required' });
+    const shop = createShop([required]);
+    shop.world.disk.absent = true;
+    const { handle } = await shop.enter(required);
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(await view).toMatchObject({ status: 'idle', problem: { code: 'storage_absent' } });
+    expect(shop.ids()).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { createWorld, type Tab, type World } from 'safe-action/testing';
+import type { Action } from '../../src/core/action.ts';
+import { type ActionOptions, defineAction } from '../../src/core/action.ts';
+import { createEngine } from '../../src/core/engine.ts';
+import type { Handle, SafeActions } from '../../src/core/handle.ts';
+import { post } from '../../src/core/post.ts';
+import type { ActionRecord } from '../../src/core/record.ts';
+import type { View } from '../../src/core/view.ts';
+
+export interface Receipt {
+  id: string;
+  amount: number;
+}
+
+/** A server that honours the ID as the contract asks, with a ledger that tells what really happened. */
+export interface Shop {
+  readonly world: World;
+  /** One entry an effect. */
+  readonly charges: { requestId: string; body: string }[];
+  /** Answers instead of the server's own, one a call, in order. `after`: the effect has happened first. */
+  answer(response: () => Response, when?: 'before' | 'after', times?: number): void;
+  /** The IDs of all calls that left, in order. */
+  ids(): string[];
+  open(name?: string, options?: { session?: string }): { tab: Tab; client: SafeActions };
+  /** A tab that is in a scope, with one watched handle. */
+  enter(
+    action: Action,
+    options?: { name?: string; session?: string; scope?: string | null; subject?: string },
+  ): Promise<Visit>;
+  /** The stored row of the open action, if there is one. */
+  openRow(): ActionRecord | undefined;
+}
+
+export interface Visit {
+  tab: Tab;
+  client: SafeActions;
+  handle: Handle;
+  /** Every view that was shown, in order. */
+  seen: View[];
+}
+
+export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+  });
+
+type PayInput = { cart: string; amount: number };
+
+export const definePay = (
+  options: Partial<ActionOptions<PayInput, PayInput, Receipt>> = {},
+): Action<PayInput, PayInput, Receipt> =>
+  defineAction<PayInput, PayInput, Receipt>({
+    name: 'pay',
+    kind: 'payment',
+    keep: 'input',
+    endpoint: 'idempotent',
+    send: post('https://shop.test/pay'),
+    ...options,
+  });
+
+export const createShop = (actions: readonly Action[], seed = 1): Shop => {
+  const charges: { requestId: string; body: string }[] = [];
+  const answers = new Map<string, string>();
+  const scripted: { response: () => Response; when: 'before' | 'after' }[] = [];
+  const world = createWorld({
+    seed,
+    async server(request) {
+      const requestId = request.headers.get('Idempotency-Key') ?? '';
+      const script = request.method === 'POST' ? scripted.shift() : undefined;
+      if (script?.when === 'before') return script.response();
+      if (request.method === 'GET') {
+        const known = answers.get(new URL(request.url).pathname.split('/').at(-1) ?? '');
+        return known ? json(200, JSON.parse(known)) : json(404, { code: 'absent' });
+      }
+      const stored = answers.get(requestId);
+      const body = await request.text();
+      if (stored === undefined) {
+        charges.push({ requestId, body });
+        answers.set(requestId, JSON.stringify({ id: `r${charges.length}`, amount: JSON.parse(body).amount }));
+      }
+      if (script) return script.response();
+      return json(
+        200,
+        JSON.parse(answers.get(requestId) ?? ''),
+        stored === undefined ? {} : { 'Idempotent-Replayed': 'true' },
+      );
+    },
+  });
+  return {
+    world,
+    charges,
+    answer(response, when = 'before', times = 1) {
+      for (let count = 0; count < times; count++) scripted.push({ response, when });
+    },
+    ids: () =>
+      world.server.calls
+        .filter(({ method }) => method === 'POST')
+        .map(({ headers }) => headers['idempotency-key'] ?? ''),
+    open(name, options) {
+      const tab = world.tab(name, options);
+      return { tab, client: createEngine(tab.ports, 'shop', actions) };
+    },
+    async enter(action, { name, session, scope = null, subject = 'c1' } = {}) {
+      const tab = world.tab(name, session === undefined ? {} : { session });
+      return visit(tab, actions, action, scope, subject, world);
+    },
+    openRow: () => world.disk.snapshot().find(([key]) => key[0] === 'open')?.[1] as ActionRecord | undefined,
+  };
+};
+
+/** Loads the app in a tab: client, scope, one mounted handle. */
+export async function visit(
+  tab: Tab,
+  actions: readonly Action[],
+  action: Action,
+  scope: string | null,
+  subject: string,
+  world: World,
+): Promise<Visit> {
+  const client = createEngine(tab.ports, 'shop', actions);
+  client.setScope(scope);
+  const handle = client.handle(action, subject);
+  const seen: View[] = [];
+  handle.subscribe(() => seen.push(handle.getView()));
+  await world.clock.settle();
+  return { tab, client, handle, seen };
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
+
+const external = [
+  ...Object.keys(manifest.dependencies),
+  ...Object.keys(manifest.peerDependencies),
+  'react-dom',
+];
+
+export default defineConfig({
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    minify: false,
+    sourcemap: true,
+    lib: {
+      entry: {
+        index: 'src/index.ts',
+        'react/index': 'src/react/index.ts',
+        'testing/index': 'src/testing/index.ts',
+      },
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      external: (id) =>
+        id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`)),
+      onLog(level, log, next) {
+        // It is preserved (see below), and scripts/package.mjs checks that.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log);
+      },
+      output: {
+        // One file per module: 'use client' is lost when a module is folded into a shared chunk.
+        preserveModules: true,
+        preserveModulesRoot: 'src',
+        entryFileNames: '[name].js',
+      },
+    },
+  },
+});
