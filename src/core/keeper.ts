@@ -6,8 +6,9 @@ import { isActive, isOpen } from './standing.ts';
 /** A sender is taken for stopped this long after it should have been heard of, ms (law 3). */
 const GRACE = 2000;
 
-/** A timer that could not write is tried again after this, ms. */
+/** A timer that could not write tries again after this, ms, each time after twice as long; in all some two minutes. */
 const AGAIN = 1000;
+const TRIES = 7;
 
 /**
  * Keeps a slot alive after each change: holds its lock while this tab sends, queues for it while another does, and
@@ -24,8 +25,19 @@ export function tend(slot: Slot): void {
   }
   const now = clock.now();
   const mine = record.owner === page.tab;
-  const set = (ms: number, task: () => Promise<unknown>) => {
-    slot.cancelTimer = clock.after(Math.max(0, ms), () => void task().catch(() => set(AGAIN, task)));
+  const set = (ms: number, task: () => Promise<unknown>, tries = 0) => {
+    slot.cancelTimer = clock.after(Math.max(0, ms), () => {
+      task().catch(() => {
+        // Not written, so not sent (law 2). Where time alone has ended the round, that is shown all the same.
+        const { record: later, effects } = engine.ledger.rehearse(
+          slot.record,
+          slot.situate({ type: 'wake' }),
+        );
+        if (later && later !== slot.record && !effects.length)
+          slot.adopt({ record: later, quarantined: false });
+        else if (tries < TRIES) set(AGAIN * 2 ** tries, task, tries + 1);
+      });
+    });
   };
   const wake = () => slot.apply({ type: 'wake' });
   const left = record.due ? record.due.ms - age(record.due.from, now) : 0;

@@ -49,14 +49,13 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const known = slot.record?.owner === page.tab ? slot.record : null;
       const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known);
       const { record, before, effects } = applied;
+      // The call first, the telling after: a tap's way to the wire is short.
+      if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
+        if (record) engine.stray(slot, record);
+      } else if (record || requestId === undefined) slot.adopt(applied, effects);
       if (record && record !== before) {
         for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
         channel.post({ type: 'changed', ...slot.key });
-      }
-      if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
-        if (record) engine.stray(slot, record);
-      } else if (record || requestId === undefined) {
-        slot.adopt(applied, effects);
       }
       return applied;
     },

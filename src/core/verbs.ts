@@ -16,7 +16,7 @@ import type { Problem, View } from './view.ts';
  * A tap. The lock comes first, in the same task; then the store is read, the input checked, the ID minted and
  * committed. `given` is absent where the tap brings no input. `held`: it was made before the scope was known.
  */
-export async function tap(slot: Slot, asked?: { input: unknown }, held = !slot.read): Promise<View> {
+export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean = !slot.read): Promise<View> {
   const given = asked && { input: snapshot(asked.input) };
   const { record } = slot;
   if (slot.busy || (record && isActive(record) && !slot.quarantined)) {
@@ -150,11 +150,7 @@ export async function deliver(slot: Slot): Promise<{ resumed: boolean } | null> 
 /** Once per page load: takes up what no tab is at work on, or follows the one that is (law 6). */
 export async function resume(slot: Slot): Promise<void> {
   const { record, engine } = slot;
-  const waiting =
-    record &&
-    !slot.quarantined &&
-    (isActive(record) || record.reason === 'person' || record.status === 'check');
-  if (waiting && !slot.busy) {
+  if (record && isOpen(record) && !slot.quarantined && !slot.busy) {
     const grip = createGrip(engine.ports.lock, record.requestId, 'try');
     if (await grip.held()) {
       slot.grip?.release();

@@ -24,10 +24,7 @@ export function viewOf(sighting: Sighting): View {
   const { record, policy, durability, problem } = sighting;
   const base = { durability, locked: false, ...(sighting.changed && { inputChanged: true as const }) };
   const idle = (why = problem): View => ({ ...base, status: 'idle', ...(why && { problem: why }) });
-  if (sighting.starting) {
-    const { requestId } = (record && record.status !== 'done' && record) || {};
-    return { ...base, locked: true, status: 'wait', reason: 'starting', ...(requestId && { requestId }) };
-  }
+  if (sighting.starting) return { ...base, locked: true, status: 'wait', reason: 'starting' };
   if (sighting.quarantined)
     return { ...base, status: 'check', reason: 'quarantined', step: 'none', needsInput: false };
   if (!record || record.hidden) return idle();

@@ -1,5 +1,6 @@
 import type { Network } from '../core/ports.ts';
 import { type EventLoop, through } from './eventLoop.ts';
+import { awaited } from './turn.ts';
 import { createVirtualClock, type VirtualClock } from './virtualClock.ts';
 
 /** The server. `call` is what the network noted about the request. */
@@ -75,7 +76,7 @@ export function createMemoryNetwork(options: MemoryNetworkOptions = {}): MemoryN
   };
   const answer = async (request: Request, call: Call): Promise<Response> => {
     try {
-      return await network.handler(request, call);
+      return awaited(await network.handler(awaited(request), call));
     } catch (cause) {
       // A server that breaks off.
       throw new TypeError('Failed to fetch', { cause });

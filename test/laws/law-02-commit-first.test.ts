@@ -49,11 +49,12 @@ describe('law 2: commit before byte one', () => {
     const shop = createShop([pay]);
     const { handle } = await shop.enter(pay);
     shop.world.server.failNext({ answer: 'drop' });
-    void handle.run(cart);
+    const view = handle.run(cart);
     await shop.world.clock.settle();
-    shop.world.disk.failNext('write', 1000);
-    await shop.world.clock.advance(20_000);
+    shop.world.disk.failNext('write', 20);
+    await shop.world.clock.advance(35_000);
     expect(shop.ids()).toHaveLength(1);
+    expect(await view).toMatchObject({ status: 'check', locked: false });
   });
 
   it('shows an outcome that cannot be written, keeps it in memory, and writes it again', async () => {

@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const shipped = (entry: string) => `${here}../dist/${entry}`;
+
+/** Two builds: the client, and with `--ssr server/main.ts` the server. Both run the package as it ships, from `dist`. */
+export default defineConfig(({ isSsrBuild }) => ({
+  root: here,
+  publicDir: isSsrBuild ? false : 'public',
+  plugins: [react()],
+  resolve: {
+    alias: [
+      { find: /^safe-action$/, replacement: shipped('index.js') },
+      { find: /^safe-action\/react$/, replacement: shipped('react/index.js') },
+    ],
+  },
+  build: {
+    target: isSsrBuild ? 'node20' : 'es2022',
+    outDir: `${here}../dist-demo/${isSsrBuild ? 'server' : 'client'}`,
+    emptyOutDir: true,
+    sourcemap: true,
+    // The Content-Security-Policy forbids data: addresses.
+    assetsInlineLimit: 0,
+  },
+}));
