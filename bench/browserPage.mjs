@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { chromiumArgs, findChromium } from '../scripts/chromium.mjs';
 import { bundle } from './bundle.mjs';
@@ -23,7 +26,8 @@ export async function inPage(code, use) {
       );
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+  const profile = await mkdtemp(join(tmpdir(), 'safe-action-bench-'));
+  const browser = await chromium.launchPersistentContext(profile, { executablePath: findChromium(), args: chromiumArgs });
   try {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error));
@@ -32,6 +36,7 @@ export async function inPage(code, use) {
     return await use(page);
   } finally {
     await browser.close();
+    await rm(profile, { recursive: true, force: true });
     server.close();
     server.closeAllConnections();
   }

@@ -11,7 +11,7 @@ export const PEERS = ['react', 'react-dom', 'react-dom/client', 'react/jsx-runti
  * @param {string} code an ES module; imports from 'safe-action' are the sources
  * @returns {Promise<{ code: string, modules: Record<string, number> }>} the bundle, and the characters of each module
  */
-export async function bundle(code, { external = PEERS } = {}) {
+export async function bundle(code, { external = PEERS, sourcemap = false } = {}) {
   const modules = {};
   const result = await build({
     root,
@@ -38,6 +38,7 @@ export async function bundle(code, { external = PEERS } = {}) {
     ],
     build: {
       write: false,
+      sourcemap,
       target: 'es2022',
       modulePreload: false,
       rollupOptions: {
@@ -48,5 +49,6 @@ export async function bundle(code, { external = PEERS } = {}) {
       },
     },
   });
-  return { code: result.output[0].code, modules };
+  const [{ code: script, map }] = result.output;
+  return { code: script, map, modules };
 }

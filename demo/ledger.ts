@@ -1,7 +1,7 @@
 import type { ArmedFault, Fault } from './faults.ts';
 
 /** One thing that really happened on the server. Two rows with one request ID would be the damage. */
-export interface Row {
+interface Row {
   /** Unix ms. */
   at: number;
   requestId: string;

@@ -1,16 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createSafeActions } from 'safe-action';
 import { SafeActionProvider } from 'safe-action/react';
 import { App } from './client/App.tsx';
 import { useSession } from './client/account/session.ts';
-import { cancelOrder, pay, saveProfile, sendGift, signUp } from './client/actions.ts';
-
-const safeActions = createSafeActions({
-  app: 'corner-shop',
-  actions: [pay, signUp, saveProfile, cancelOrder, sendGift],
-});
+import { safeActions } from './client/safeActions.ts';
 
 function Shop() {
   const { data: session } = useSession();

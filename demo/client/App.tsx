@@ -1,6 +1,7 @@
 import { Route, Switch } from 'wouter';
 import { ProfilePage } from './account/ProfilePage.tsx';
 import { SignUpPage } from './account/SignUpPage.tsx';
+import { useSession } from './account/session.ts';
 import { CheckoutPage } from './checkout/CheckoutPage.tsx';
 import { ReceiptPage } from './checkout/ReceiptPage.tsx';
 import { GiftPage } from './gift/GiftPage.tsx';
@@ -8,17 +9,21 @@ import { Header } from './Header.tsx';
 import { LabPanel } from './lab/LabPanel.tsx';
 import { RequestLog } from './lab/RequestLog.tsx';
 import { useLab } from './lab/useLab.ts';
+import { FinishedActions } from './open/FinishedActions.tsx';
 import { OpenActions } from './open/OpenActions.tsx';
 import { OrdersPage } from './orders/OrdersPage.tsx';
 
 export function App() {
   const lab = useLab();
+  const { data: session } = useSession();
   return (
     <>
       <Header />
       <div className="columns">
         <div className="shop">
           <OpenActions />
+          {/* What one account finished is no news for the next. */}
+          <FinishedActions key={session?.user?.id ?? 'guest'} />
           <main>
             <Switch>
               <Route path="/" component={CheckoutPage} />

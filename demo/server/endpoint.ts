@@ -32,7 +32,10 @@ export function endpoint(shop: Shop, { target, kind, work, decline = noDecline }
       kind === 'keyed' ? shop.answers.once(call, () => instead(own), meanwhile) : instead(own);
 
     const fault = shop.lab.takeFault(target);
-    if (fault) call.entry.fault = fault.fault;
+    if (fault) {
+      call.entry.fault = fault.fault;
+      shop.lab.changed();
+    }
     const answer = fault ? await breakOn(fault, run, { call, decline }) : await run();
     return send(c, shop, call, answer);
   };

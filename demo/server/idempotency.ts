@@ -15,8 +15,6 @@ interface Stored {
 /** Says "not now" or "who are you": nothing that may be given back later. */
 const temporary = new Set([401, 403, 408, 425, 429]);
 
-export type AnswerStore = ReturnType<typeof createAnswerStore>;
-
 /** Request ID → the one answer it ever gets. In memory: it forgets everything when the process ends. */
 export function createAnswerStore() {
   const stored = new Map<string, Stored>();

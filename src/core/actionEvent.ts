@@ -1,5 +1,4 @@
 import type { ActionRecord } from './record.ts';
-import { isOpen } from './standing.ts';
 
 /** What `client.subscribe` hears. No event carries an input or an answer (law 9). `at` is Unix ms. */
 export type ActionEvent = {
@@ -37,8 +36,10 @@ export function eventsBetween(before: ActionRecord | null, after: ActionRecord, 
       say({ type: 'outcome', attempt: number, outcome, ms }, start.wall + ms);
   }
   if (same && same.fence !== after.fence) say({ type: 'sender', fence: after.fence });
-  const reason = after.status === 'check' ? after.doubt : after.reason;
-  if (same?.status !== after.status || (isOpen(after) && same.reason !== after.reason))
+  const reason = reasonOf(after);
+  if (same?.status !== after.status || reasonOf(same) !== reason)
     say({ type: 'status', status: after.status, ...(reason && { reason }) });
   return events;
 }
+
+const reasonOf = ({ status, reason, doubt }: ActionRecord) => (status === 'check' ? doubt : reason);

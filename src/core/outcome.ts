@@ -55,20 +55,22 @@ const final = (reason: CheckReason, barred?: true): Outcome => ({
  * `safeNewKey`, then its status, then the thrown error. Never the text of a message (design §3).
  */
 export async function judge(ending: Ending, judging: Judging): Promise<Outcome> {
-  const { error, left } = ending;
+  const { error, left, failed } = ending;
   const said = error ?? ending.returned;
   if (isAnswer(said)) return outright(said);
-  const response = said instanceof Response ? said : ending.response;
+  // Where `send` has read the body of a refusal, the door has kept a copy.
+  const response = said instanceof Response && !said.bodyUsed ? said : ending.response;
   if (response && !response.ok) return refusal(response, judging);
+  if (response?.redirected) return final('unreadable');
+  if (response?.status === 202) return later(response, judging);
   if (error !== undefined && !(error instanceof Response)) {
     if (!left && (judging.posted || error instanceof NotSentError)) return { kind: 'unreached' };
     // A 2xx whose body broke off is a lost answer; one that does not parse will not parse next time either.
-    if (ending.failed || (response && !(error instanceof SyntaxError))) return UNANSWERED;
+    if (failed || (response && !(error instanceof SyntaxError))) return UNANSWERED;
     return final(response ? 'unreadable' : 'unanswered');
   }
-  if (response?.status === 202) return later(response, judging);
-  if (response?.redirected) return final('unreadable');
-  if (said === undefined && !response) return final('unanswered');
+  // A value without an answer is a forgotten `await`, or a failure that `send` has swallowed.
+  if (!response && (left || said === undefined)) return failed ? UNANSWERED : final('unanswered');
   let data = said;
   if (said instanceof Response) {
     let text: string;
@@ -92,12 +94,21 @@ function outright(answer: Answer): Outcome {
     case 'done':
       return { kind: 'done', data: answer.data };
     case 'declined':
-      return { kind: 'declined', decline: answer.decline, proof: 'action' };
+      // Shaped anew: a field of another type would make the record unreadable.
+      return {
+        kind: 'declined',
+        decline: words({ ...answer.decline, detail: answer.decline.message }, 'declined'),
+        proof: 'action',
+      };
     case 'processing': {
-      const { retryAfter: ms, next } = answer;
-      // Only https: a person is sent there.
-      const safe = next !== undefined && URL.canParse(next) && new URL(next).protocol === 'https:';
-      return { kind: 'processing', ...(ms !== undefined && { retryAfter: ms }), ...(safe && { next }) };
+      const { next = '' } = answer;
+      const ms = Number(answer.retryAfter);
+      return {
+        kind: 'processing',
+        ...(ms > 0 && { retryAfter: ms }),
+        // Only https: a person is sent there.
+        ...(/^https:\/\/\w/i.test(next) && { next }),
+      };
     }
     default:
       return { kind: answer[kind] };
@@ -131,21 +142,23 @@ async function refusal(response: Response, judging: Judging): Promise<Outcome> {
     }
   }
   const replayed = (header('Idempotent-Replayed') ?? header('Idempotency-Replayed')) === 'true';
-  const client = status >= 400 && status < 500;
   const idempotent = judging.endpoint === 'idempotent';
   const decline = (proof: 'action' | 'attempt'): Outcome => ({
     kind: 'declined',
-    decline: words(body, status),
+    decline: words(body, `http_${status}`, BY_STATUS[status]),
     proof,
   });
-  if (safeNewKey === true || (client && replayed && safeNewKey !== false)) return decline('action');
+  if (safeNewKey === true || (replayed && safeNewKey !== false && status >= 400 && status < 500))
+    return decline('action');
   if (status >= 500 && replayed) return final('stored-failure', true);
   if (status === 408 || status === 425 || status === 429 || status >= 500)
     return { ...UNANSWERED, ...after(response, judging) };
-  if (safeNewKey === false) return final('refused');
   if (status === 409 && idempotent) return later(response, judging);
-  if (client) return decline(status === 402 && idempotent ? 'action' : 'attempt');
-  return final('unanswered');
+  if (status < 400) return final('unanswered');
+  if (safeNewKey === false) return final('refused');
+  // What was redirected may have run before: the refusal is of another address.
+  if (response.redirected) return final('unreadable');
+  return decline(status === 402 && idempotent ? 'action' : 'attempt');
 }
 
 const later = (response: Response, judging: Judging): Outcome => ({
@@ -168,23 +181,28 @@ async function problem(response: Response): Promise<Record<string, unknown>> {
   }
 }
 
+const BY_STATUS: Record<number, Change> = {
+  400: 'input',
+  422: 'input',
+  401: 'sign-in',
+  403: 'sign-in',
+  402: 'payment',
+};
+
 /** The decline's words: problem `detail` and `fields`, never a raw body. */
-function words({ code, detail, change, fields }: Record<string, unknown>, status: number): Decline {
-  const byStatus: Record<number, Change> = {
-    400: 'input',
-    422: 'input',
-    401: 'sign-in',
-    403: 'sign-in',
-    402: 'payment',
-  };
+function words(
+  { code, detail, change, fields }: Record<string, unknown>,
+  codeElse: string,
+  changeElse: Change = 'nothing',
+): Decline {
   const known: unknown[] = ['payment', 'input', 'sign-in', 'nothing'];
   const perField =
     typeof fields === 'object' &&
     fields &&
     Object.entries(fields).filter(([, words]) => typeof words === 'string');
   return {
-    code: typeof code === 'string' ? code : `http_${status}`,
-    change: known.includes(change) ? (change as Change) : (byStatus[status] ?? 'nothing'),
+    code: typeof code === 'string' ? code : codeElse,
+    change: known.includes(change) ? (change as Change) : changeElse,
     ...(typeof detail === 'string' && { message: detail }),
     ...(perField && { fields: Object.fromEntries(perField) as Record<string, string> }),
   };

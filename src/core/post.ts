@@ -64,7 +64,7 @@ export function post<Frozen = any>(
     const frozen = request ?? freeze(input, requestId);
     const all = new Headers(await headers?.());
     all.set('Content-Type', 'application/json');
-    all.set('Idempotency-Key', field ? '' : quoted ? `"${requestId}"` : requestId);
+    all.set('Idempotency-Key', field ? '' : quoted ? JSON.stringify(requestId) : requestId);
     return fetch(frozen.url, {
       method: frozen.method,
       headers: all,

@@ -7,18 +7,18 @@ export function useLab(): LabState {
   useEffect(() => {
     let source: EventSource | undefined;
     const open = () => {
-      source?.close();
       source = new EventSource('/lab/events');
       source.addEventListener('lab', ({ data }) => setState(JSON.parse(data)));
     };
     // Closed on the way out: an open stream would keep the page from the back/forward cache.
     const close = () => source?.close();
+    const reopen = ({ persisted }: PageTransitionEvent) => persisted && open();
     open();
-    window.addEventListener('pageshow', open);
+    window.addEventListener('pageshow', reopen);
     window.addEventListener('pagehide', close);
     return () => {
       close();
-      window.removeEventListener('pageshow', open);
+      window.removeEventListener('pageshow', reopen);
       window.removeEventListener('pagehide', close);
     };
   }, []);

@@ -16,3 +16,13 @@ const places: Record<string, Place> = {
 export function placeOf(name: string): Place {
   return places[name] ?? { path: '/', text: 'Something you began' };
 }
+
+/** Its own page is on the screen and shows it: the checkout shows the payment of its own cart only. */
+export function isOnScreen(
+  name: string,
+  subject: string,
+  location: string,
+  cartId: string | undefined,
+): boolean {
+  return placeOf(name).path === location && (location !== '/' || subject === cartId);
+}

@@ -1,0 +1,25 @@
+'use client';
+import { type Context, createContext, useContext } from 'react';
+import { SafeActionError } from '../core/errors/safeActionError.ts';
+import type { SafeActions } from '../core/handle.ts';
+import type { Messages } from './messages.ts';
+
+export interface Provided {
+  client: SafeActions;
+  messages: Partial<Messages> | undefined;
+}
+
+export const SafeActionContext: Context<Provided | null> = createContext<Provided | null>(null);
+
+/** What the nearest `SafeActionProvider` gives. @throws SafeActionError `no_provider` */
+export function useProvided(): Provided {
+  const provided = useContext(SafeActionContext);
+  if (!provided)
+    throw new SafeActionError(
+      'no_provider',
+      process.env.NODE_ENV === 'production'
+        ? 'No SafeActionProvider.'
+        : 'A hook or component of safe-action was rendered outside <SafeActionProvider>. Without its client there is no place for the request ID, so nothing could be sent once. Put the provider inside QueryClientProvider, around the app.',
+    );
+  return provided;
+}

@@ -1,0 +1,100 @@
+import type { ComponentPropsWithoutRef } from 'react';
+import type { Handle } from '../core/handle.ts';
+import type { View } from '../core/view.ts';
+import { type DataAttributes, dataAttributes } from './dataAttributes.ts';
+
+/** Everything of a `<button>` but `disabled`: it drops the focus, and cancels the submit it was pressed for. */
+type PlainButtonProps = Omit<ComponentPropsWithoutRef<'button'>, 'disabled'>;
+
+type PlainFormProps = ComponentPropsWithoutRef<'form'>;
+
+/** Either the form has the input (`type: 'submit'`), or the button has it. */
+export type ButtonOptions<Input> = PlainButtonProps &
+  (
+    | { type: 'submit'; input?: never }
+    | ({ type?: 'button' } & (undefined extends Input ? { input?: Input } : { input: Input }))
+  );
+
+interface FormOptions<Input> extends PlainFormProps {
+  /** What the submit asks for, or how to read it from the form. */
+  input: Input | ((data: FormData) => Input);
+}
+
+type ButtonProps = PlainButtonProps & DataAttributes & Required<Pick<PlainButtonProps, 'type' | 'onClick'>>;
+type FormProps = PlainFormProps & DataAttributes & Required<Pick<PlainFormProps, 'onSubmit'>>;
+
+export interface PropGetters<Input> {
+  /**
+   * For the button. Your `onClick` runs first; its `preventDefault()` stops the action. With `type="submit"` the form's
+   * submit acts, not the click, unless the next step needs no input and the form would refuse to be submitted.
+   */
+  getButtonProps(
+    ...options: undefined extends Input ? [options?: ButtonOptions<Input>] : [options: ButtonOptions<Input>]
+  ): ButtonProps;
+  /** For the form: reads the input at each submit. The native submit never runs. Your `onSubmit` runs first. */
+  getFormProps(options: FormOptions<Input>): FormProps;
+  /** For an element that is always mounted and holds the words of progress. */
+  getStatusProps(): DataAttributes & { role: 'status' };
+  /** For an element that is always mounted and holds words only when the person must act. */
+  getAlertProps(): DataAttributes & { role: 'alert' };
+}
+
+/** The behaviour of a locked button. The lock itself is the engine's: a second tap joins. */
+export function propGetters<Input>(handle: Handle<Input>, view: View): PropGetters<Input> {
+  const data = dataAttributes(view, handle.action.kind);
+  const { status, reason, step, needsInput } = view as Partial<Record<string, unknown>>;
+  /** The next step asks for no input. */
+  const ready =
+    !['idle', 'declined', 'done'].includes(view.status) &&
+    reason !== 'starting' &&
+    !(needsInput && (!step || step === 'send'));
+
+  return {
+    getButtonProps: (options: Partial<ButtonOptions<Input>> = {}) => {
+      const { input, onClick, type = 'button', ...rest } = options;
+      return {
+        ...rest,
+        ...data,
+        type,
+        'aria-disabled': data['data-locked'] === '' || undefined,
+        onClick(event) {
+          onClick?.(event);
+          if (event.defaultPrevented) return;
+          const submits = type === 'submit';
+          const alone = submits
+            ? status === 'check' || lacksEntries(event.currentTarget.form)
+            : !('input' in options);
+          if (reason === 'person' || step === 'none' || (ready && alone)) {
+            event.preventDefault();
+            if (step !== 'none') void handle.proceed();
+          } else if (!submits) void handle.run(input as Input);
+        },
+      };
+    },
+    getFormProps: ({ input, onSubmit, ...rest }) => ({
+      ...rest,
+      ...data,
+      onSubmit(event) {
+        // React lets the submit of a form in a portal bubble to here.
+        if (event.target !== event.currentTarget) return;
+        // The native one, so that whether the user's handler prevents ours can still be seen, and if it throws, too.
+        event.nativeEvent.preventDefault();
+        onSubmit?.(event);
+        if (event.defaultPrevented) return;
+        const entries = () => new FormData(event.currentTarget, event.nativeEvent.submitter);
+        void handle.run(input instanceof Function ? input(entries()) : input);
+      },
+    }),
+    getStatusProps: () => ({ role: 'status', ...data }),
+    getAlertProps: () => ({ role: 'alert', ...data }),
+  };
+}
+
+/**
+ * The browser would refuse to submit it, for want of entries and nothing else: as after a reload, when the action is
+ * still there and what was typed is not. A wrong entry is a change that the person has to finish.
+ */
+function lacksEntries(form: HTMLFormElement | null): boolean {
+  const refused = [...(form?.querySelectorAll<HTMLInputElement>(':is(input,select,textarea):invalid') ?? [])];
+  return refused.length > 0 && refused.every((field) => field.validity.valueMissing);
+}

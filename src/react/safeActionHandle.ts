@@ -1,0 +1,20 @@
+import type { Handle } from '../core/handle.ts';
+import type { View } from '../core/view.ts';
+import { type PropGetters, propGetters } from './propGetters.ts';
+
+/**
+ * One slot for React: its view (narrow it by `status`), its verbs, and the props that carry the button's behaviour.
+ * The same object until the view changes; the verbs stay the same for as long as the slot does.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: what shows any slot, such as a banner, cannot know its types
+export type SafeActionHandle<Input = any, Data = any> = View<Data> &
+  Pick<Handle<Input, Data>, 'action' | 'subject' | 'run' | 'proceed' | 'abandon' | 'dismiss' | 'about'> &
+  PropGetters<Input>;
+
+export function bind<Input, Data>(
+  handle: Handle<Input, Data>,
+  view: View<Data>,
+): SafeActionHandle<Input, Data> {
+  const { action, subject, run, proceed, abandon, dismiss, about } = handle;
+  return { ...view, action, subject, run, proceed, abandon, dismiss, about, ...propGetters(handle, view) };
+}

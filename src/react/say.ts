@@ -1,0 +1,78 @@
+import type { Kind } from '../core/action.ts';
+import type { Problem, View } from '../core/view.ts';
+import { type Messages, sentence, type Words } from './messages.ts';
+
+/** The text for one kind of action. */
+export function pick(words: Words, kind: Kind | undefined): string {
+  return typeof words === 'string' ? words : ((kind && words[kind]) ?? words.neutral);
+}
+
+/** The machine stopped and the person must act: an alert. Everything else is progress: a status. */
+export function isAlert(view: View): boolean {
+  return ['retry', 'check', 'declined'].includes(view.status) || (view.status === 'idle' && !!view.problem);
+}
+
+/** What is true now: what happened, what it means, the one next step. Empty where there is nothing to say. */
+export function say(view: View, kind: Kind | undefined, messages: Messages): string {
+  const said = sentences(view, messages);
+  if (view.inputChanged) said.push(messages.inputChanged);
+  return said
+    .map((words) => pick(words, kind))
+    .filter(Boolean)
+    .join(' ');
+}
+
+function sentences(view: View, messages: Messages): Words[] {
+  const open = view.durability === 'memory' ? [messages.memory] : [];
+  switch (view.status) {
+    case 'idle':
+      return view.problem ? [problem(view.problem, messages)] : [];
+    case 'pending':
+      // The same words as between the attempts: a live region that changes with each of them is noise.
+      return [view.attempt > 1 ? messages.wait.backoff : messages.pending, ...open];
+    case 'wait':
+      return view.reason === 'starting' ? [messages.wait.starting] : [messages.wait[view.reason], ...open];
+    case 'retry':
+      if (view.problem) return [problem(view.problem, messages)];
+      return [messages.retry, messages.nothingHappened, ...(view.needsInput ? [messages.needsInput] : [])];
+    case 'check': {
+      // The promise is the idempotent endpoint's; where nothing more is sent, the doubt is all there is to say (law 7).
+      const promised = view.step !== 'none' && view.reason !== 'unprotected';
+      return [
+        messages.check[view.reason],
+        promised ? messages.notTwice : messages.mayHaveHappened,
+        view.step === 'send' && view.needsInput ? messages.needsInput : messages.step[view.step],
+      ];
+    }
+    case 'declined': {
+      const { message, fields, change } = view.decline;
+      return [
+        message ? sentence(message) : messages.declined,
+        fields ? messages.fields(fields) : '',
+        messages.nothingHappened,
+        messages.change[change],
+      ];
+    }
+    case 'done':
+      return [messages.done];
+  }
+}
+
+function problem(found: Problem, messages: Messages): Words {
+  return found.code === 'invalid' ? messages.problem.invalid(found.issues) : messages.problem[found.code];
+}
+
+/** The label that stands in the place of the button's own; `undefined` where the own one is true. */
+export function label(view: View, kind: Kind | undefined, messages: Messages): string | undefined {
+  if (view.status === 'retry') return pick(messages.label.retry, kind);
+  if (view.status === 'check' && view.step !== 'none') return pick(messages.label[view.step], kind);
+  if (view.status === 'wait' && view.reason === 'person') return pick(messages.label.check, kind);
+  if (view.status === 'wait' && view.reason === 'checking') return pick(messages.wait.checking, kind);
+  if (view.status === 'wait' && view.reason === 'starting') return undefined;
+  return isBusy(view) ? pick(messages.pending, kind) : undefined;
+}
+
+/** Something is under way; offline nothing is. */
+export function isBusy(view: View): boolean {
+  return view.locked && !(view.status === 'wait' && view.reason === 'offline');
+}

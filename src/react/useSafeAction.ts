@@ -1,0 +1,61 @@
+'use client';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import type { Action } from '../core/action.ts';
+import { DefinitionError } from '../core/errors/definitionError.ts';
+import { STARTING } from '../core/starting.ts';
+import type { View } from '../core/view.ts';
+import { useProvided } from './context.ts';
+import { bind, type SafeActionHandle } from './safeActionHandle.ts';
+import { shows } from './unseen.ts';
+
+export interface UseSafeActionOptions<Data> {
+  /** What the action is about: a cart id, a row id. @default '' */
+  subject?: string;
+  /**
+   * Called once per action: by the mounted hook that sees it done, else at the next mount, after a reload too
+   * (`resumed`: another page load than the tap's). `data` is `undefined` where it is kept nowhere (`keep: 'id'`) and
+   * another page load saw the answer.
+   */
+  onDone?: (data: Data, about: { requestId: string; resumed: boolean }) => void;
+}
+
+/** What a server renders, and a browser at first: the store has not been read, so nothing is claimed (law 7). */
+const starting = () => STARTING as View<never>;
+
+/**
+ * The view of one slot and its verbs; the same object until the view changes.
+ * @throws DefinitionError `invalid_subject` where a `subject` is given and is no string
+ * @throws SafeActionError `no_provider`
+ */
+export function useSafeAction<Input, Frozen, Data>(
+  action: Action<Input, Frozen, Data>,
+  options: UseSafeActionOptions<Data> = {},
+): SafeActionHandle<Input, Data> {
+  const { client } = useProvided();
+  const subject: unknown = 'subject' in options ? options.subject : '';
+  if (typeof subject !== 'string')
+    throw new DefinitionError(
+      'invalid_subject',
+      process.env.NODE_ENV === 'production'
+        ? action.name
+        : `useSafeAction("${action.name}") was given the subject ${subject}. While it loads, every cart or row would share the default slot, and a tap on one would act for another. Render the component once the subject is known, or leave the option out.`,
+    );
+  const handle = useMemo(() => client.handle(action, subject), [client, action, subject]);
+  const view = useSyncExternalStore(handle.subscribe, handle.getView, starting);
+
+  const onDone = useRef(options.onDone);
+  useEffect(() => {
+    onDone.current = options.onDone;
+    return process.env.NODE_ENV === 'production' ? undefined : shows(client, action.name, subject);
+  });
+  useEffect(() => {
+    if (view.status !== 'done' && view.status !== 'declined') return;
+    // A hook without `onDone` only says that it was shown, after those that wait for it.
+    const turn = onDone.current ? handle.deliver() : Promise.resolve().then(handle.deliver);
+    void turn.then((delivery) => {
+      if (delivery && view.status === 'done')
+        onDone.current?.(view.data as Data, { requestId: view.requestId, resumed: delivery.resumed });
+    });
+  }, [handle, view]);
+  return useMemo(() => bind(handle, view), [handle, view]);
+}

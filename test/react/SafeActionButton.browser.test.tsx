@@ -1,0 +1,214 @@
+import { createRef, type ReactNode } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SafeActionButton, type SafeActionButtonProps, useSafeAction } from '../../src/react/index.ts';
+import { json, openPage, type Page, slowServer, watchPages } from './page.tsx';
+import { type Payment, pay, ring, signUp } from './shop.ts';
+
+watchPages();
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const input = { cartId: '42', amount: 20 };
+const unavailable = () => new Response(null, { status: 503 });
+
+function Pay({
+  children = 'Pay €20',
+  ...props
+}: Partial<SafeActionButtonProps<Payment>> & { children?: ReactNode }) {
+  const payment = useSafeAction(pay);
+  return (
+    <SafeActionButton {...(props as object)} handle={payment} input={input}>
+      {children}
+    </SafeActionButton>
+  );
+}
+
+async function pass(page: Page, ms: number): Promise<void> {
+  vi.advanceTimersByTime(ms);
+  await page.settle();
+}
+
+const spins = (page: Page) => page.container.querySelector('[data-spinner]') !== null;
+
+describe('the label', () => {
+  it('changes with the first tap, and back when it is done', async () => {
+    const { server, answer } = slowServer();
+    const page = openPage({ server });
+    page.show(<Pay />);
+    expect(page.text()).toBe('Pay €20');
+    await page.says('Pay €20');
+    page.find().click();
+    await page.says('Processing payment…');
+    answer(json({ id: 'r1' }));
+    await page.says('Pay €20');
+    expect(page.find().dataset.status).toBe('done');
+  });
+
+  it('is the next step: "Finish payment" sends the same ID again', async () => {
+    const page = openPage({ server: unavailable });
+    page.show(<Pay />);
+    await page.settle();
+    page.find().click();
+    await page.advance(60_000);
+    await page.says('Finish payment');
+    page.world.server.handler = () => json({ id: 'r1' });
+    page.find().click();
+    await page.says('Pay €20');
+    expect(new Set(page.calls.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  });
+
+  it('is the own one, locked, where nothing is left but to give up', async () => {
+    const page = openPage({ server: unavailable });
+    function Ring() {
+      return <SafeActionButton handle={useSafeAction(ring)}>Ring</SafeActionButton>;
+    }
+    page.show(<Ring />);
+    await page.settle();
+    page.find().click();
+    await page.until(() => expect(page.find().dataset.status).toBe('check'));
+    expect(page.text()).toBe('Ring');
+    expect(page.find().getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it("takes the provider's words, and before them the component's", async () => {
+    const { server } = slowServer();
+    const page = openPage({ server });
+    const messages = { pending: 'Zahlung läuft…' };
+    page.show(<Pay />, { messages });
+    await page.settle();
+    page.find().click();
+    await page.says('Zahlung läuft…');
+    page.show(<Pay messages={{ pending: 'Einen Moment…' }} />, { messages });
+    expect(page.text()).toBe('Einen Moment…');
+  });
+});
+
+describe('the spinner', () => {
+  it('does not come for what is done within 400 ms', async () => {
+    const { server, answer } = slowServer();
+    const page = openPage({ server });
+    page.show(<Pay />);
+    await page.settle();
+    page.find().click();
+    await page.says('Processing payment…');
+    await pass(page, 390);
+    expect(spins(page)).toBe(false);
+    answer(json({ id: 'r1' }));
+    await page.says('Pay €20');
+    await pass(page, 1000);
+    expect(spins(page)).toBe(false);
+  });
+
+  it('stays for 300 ms once it came, so that it never flashes', async () => {
+    const { server, answer } = slowServer();
+    const page = openPage({ server });
+    page.show(<Pay />);
+    await page.settle();
+    page.find().click();
+    await page.settle();
+    await pass(page, 400);
+    expect(spins(page)).toBe(true);
+    answer(json({ id: 'r1' }));
+    await page.until(() => expect(page.find().dataset.status).toBe('done'));
+    await pass(page, 200);
+    expect(spins(page)).toBe(true);
+    await pass(page, 100);
+    expect(spins(page)).toBe(false);
+  });
+
+  it('is silent to a screen reader, and does not spin where nothing moves: offline', async () => {
+    const page = openPage({ server: () => new Promise(() => {}) });
+    page.show(<Pay />);
+    await page.settle();
+    page.find().click();
+    await page.settle();
+    await pass(page, 400);
+    expect(page.find('[data-spinner]').getAttribute('aria-hidden')).toBe('true');
+    page.unmount();
+
+    const other = openPage();
+    other.world.server.online = false;
+    other.show(<Pay />);
+    await other.settle();
+    other.find().click();
+    await other.until(() => expect(other.find().dataset.reason).toBe('offline'));
+    await pass(other, 5000);
+    expect(spins(other)).toBe(false);
+    expect(other.find().getAttribute('aria-disabled')).toBe('true');
+    expect(other.text()).toBe('Pay €20');
+  });
+});
+
+describe('the element', () => {
+  it('is a <button type="button"> that takes a ref and every other prop', async () => {
+    const page = openPage();
+    const ref = createRef<HTMLButtonElement>();
+    function Plain() {
+      return (
+        <SafeActionButton ref={ref} handle={useSafeAction(pay)} input={input} className="big" id="pay">
+          Pay
+        </SafeActionButton>
+      );
+    }
+    page.show(<Plain />);
+    await page.settle();
+    expect(ref.current).toBe(page.find('button#pay.big[type=button]'));
+  });
+
+  it('can be rendered by the app, with the same behaviour', async () => {
+    const page = openPage({ server: () => json({ id: 'r1' }) });
+    const ref = createRef<HTMLButtonElement>();
+    function Fancy() {
+      return (
+        <SafeActionButton
+          ref={ref}
+          handle={useSafeAction(pay)}
+          input={input}
+          render={({ children, ...props }, { status }) => (
+            <button {...props} title={status}>
+              <b>{children}</b>
+            </button>
+          )}
+        >
+          Pay
+        </SafeActionButton>
+      );
+    }
+    page.show(<Fancy />);
+    await page.settle();
+    expect(ref.current).toBe(page.find());
+    expect(page.text('b')).toBe('Pay');
+    page.find().click();
+    await page.until(() => expect(page.find().title).toBe('done'));
+    expect(page.calls).toHaveLength(1);
+  });
+
+  it('submits the form it is in, where the form is sound', async () => {
+    const page = openPage({ server: () => json({ id: 'a1' }) });
+    function SignUp() {
+      const account = useSafeAction(signUp);
+      const read = (data: FormData) => ({ email: String(data.get('email')), password: 'secret' });
+      return (
+        <form {...account.getFormProps({ input: read })}>
+          <input name="email" required />
+          <SafeActionButton handle={account} type="submit">
+            Create account
+          </SafeActionButton>
+        </form>
+      );
+    }
+    page.show(<SignUp />);
+    await page.settle();
+    page.find().click();
+    await page.settle();
+    expect(page.calls).toHaveLength(0);
+    page.find<HTMLInputElement>('input').value = 'a@b.c';
+    page.find().click();
+    await page.until(() => expect(page.find().dataset.status).toBe('done'));
+    expect(JSON.parse(page.calls[0]?.body ?? '')).toEqual({ email: 'a@b.c', password: 'secret' });
+  });
+});

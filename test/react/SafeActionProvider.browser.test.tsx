@@ -1,0 +1,66 @@
+import { onlineManager, useIsMutating } from '@tanstack/react-query';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useSafeAction } from '../../src/react/index.ts';
+import { json, openPage, slowServer, watchPages } from './page.tsx';
+import { pay } from './shop.ts';
+
+watchPages();
+afterEach(() => {
+  onlineManager.setOnline(true);
+});
+
+const input = { cartId: '42', amount: 20 };
+const receipt = () => json({ id: 'r1' });
+
+function Pay() {
+  const payment = useSafeAction(pay);
+  return <button {...payment.getButtonProps({ input })}>{payment.status}</button>;
+}
+
+describe('SafeActionProvider', () => {
+  it("believes TanStack's onlineManager, too", async () => {
+    const page = openPage({ server: receipt });
+    onlineManager.setOnline(false);
+    page.show(<Pay />);
+    await page.settle();
+    page.find().click();
+    await page.until(() => expect(page.find().dataset.reason).toBe('offline'));
+    expect(page.calls).toHaveLength(0);
+    onlineManager.setOnline(true);
+    await page.says('done');
+  });
+
+  it('resumes on a page that shows nothing of it, and mirrors that as one Mutation', async () => {
+    const { server, answer } = slowServer();
+    const page = openPage({ server, strict: true });
+    page.show(<Pay />);
+    await page.settle();
+    page.find().click();
+    await page.says('pending');
+
+    const again = page.reload();
+    const Count = () => <b>{useIsMutating({ mutationKey: ['safe-action', 'checkout.pay', ''] })}</b>;
+    again.show(<Count />);
+    await again.advance(1000);
+    await again.says('1', 'b');
+    answer(receipt());
+    await again.says('0', 'b');
+    expect(again.queryClient.getMutationCache().getAll()).toHaveLength(1);
+    expect(page.calls).toHaveLength(2);
+  });
+
+  it('takes nothing back when it goes: a round outlives its screen', async () => {
+    const { server, answer } = slowServer();
+    const page = openPage({ server });
+    page.show(<Pay />);
+    await page.settle();
+    page.find().click();
+    await page.says('pending');
+    page.showBare(null);
+    expect(page.client.handle(pay).getView().status).toBe('pending');
+    answer(receipt());
+    await page.until(() => expect(page.client.handle(pay).getView().status).toBe('done'));
+    page.show(<Pay />);
+    expect(page.text()).toBe('done');
+  });
+});

@@ -1,0 +1,239 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Action } from '../../src/core/action.ts';
+import { SafeActionStatus, type SafeActionStatusProps, useSafeAction } from '../../src/react/index.ts';
+import { json, openPage, type Page, type PageOptions, slowServer, watchPages } from './page.tsx';
+import { pay, ring, save, signUp, transfer } from './shop.ts';
+
+watchPages();
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const unavailable = () => new Response(null, { status: 503 });
+const STATUS = '[role=status]';
+const ALERT = '[role=alert]';
+
+/** Starts `action`, whose status is on the screen. */
+async function start(
+  action: Action,
+  input: unknown,
+  options: PageOptions,
+  props: Partial<SafeActionStatusProps> = {},
+): Promise<Page> {
+  const page = openPage(options);
+  page.show(<Status action={action} {...props} />);
+  await page.settle();
+  expect([page.text(STATUS), page.text(ALERT)]).toEqual(['', '']);
+  void page.client.run(action, input);
+  await page.settle();
+  return page;
+}
+
+function Status({ action, ...props }: { action: Action } & Partial<SafeActionStatusProps>) {
+  return <SafeActionStatus {...props} handle={useSafeAction(action)} />;
+}
+
+/** Both clocks: the engine's and the components'. */
+async function pass(page: Page, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 100) {
+    await page.advance(Math.min(left, 100));
+    vi.advanceTimersByTime(Math.min(left, 100));
+  }
+  await page.settle();
+}
+
+const has = (page: Page, selector: string) => page.container.querySelector(selector) !== null;
+const payment = { cartId: '42', amount: 20 };
+
+describe('the live regions', () => {
+  it('are mounted empty, and stay the same elements through every status', async () => {
+    const page = openPage({ server: unavailable });
+    page.show(<Status action={pay} />);
+    const regions = [page.find(STATUS), page.find(ALERT)];
+    expect(regions.map((region) => region.textContent)).toEqual(['', '']);
+    await page.settle();
+    void page.client.run(pay, payment);
+    for (const ms of [1000, 1000, 30_000]) await pass(page, ms);
+    expect(page.text(ALERT)).toContain('no answer');
+    expect([page.find(STATUS), page.find(ALERT)]).toEqual(regions);
+  });
+
+  it('speak of progress after 1 s, politely; what is quick is not announced', async () => {
+    const { server, answer } = slowServer();
+    const page = await start(pay, payment, { server });
+    await pass(page, 900);
+    expect(page.text(STATUS)).toBe('');
+    await pass(page, 100);
+    expect(page.text(STATUS)).toBe('Processing payment…');
+    expect(page.text(ALERT)).toBe('');
+    answer(json({ id: 'r1' }));
+    await page.says('The payment is done.', STATUS);
+    expect(page.text(ALERT)).toBe('');
+  });
+
+  it('do not change with each attempt', async () => {
+    const page = await start(pay, payment, { server: unavailable });
+    const said = new Set<string>();
+    for (let step = 0; step < 50; step++) {
+      await pass(page, 100);
+      said.add(page.text(STATUS));
+    }
+    said.delete('');
+    expect([...said]).toEqual(['Still trying. Please wait.']);
+    expect(page.text(ALERT)).toBe('We got no answer yet. You will not be charged twice. Finish it now.');
+  });
+
+  it('call for the person once the machine stopped: a decline, a problem, a retry', async () => {
+    const refused = await start(pay, payment, {
+      server: () => json({ code: 'card', detail: 'Your card has expired', change: 'payment' }, 402),
+    });
+    await refused.until(() =>
+      expect(refused.text(ALERT)).toContain('Your card has expired. Nothing was charged.'),
+    );
+    expect(refused.text(STATUS)).toBe('');
+
+    const invalid = await start(save, { text: '' }, {});
+    await invalid.says('Nothing was sent. Correct this first: Write something.', ALERT);
+
+    const offline = openPage();
+    offline.world.server.online = false;
+    offline.show(<Status action={pay} />);
+    await offline.settle();
+    void offline.client.run(pay, payment);
+    await offline.says('You are offline. This goes on by itself once you are connected.', STATUS);
+    await offline.advance(400_000);
+    await offline.says('We could not reach the server. Nothing was charged.', ALERT);
+  });
+
+  it('say "Keep this page open" where nothing is on disk (law 11)', async () => {
+    const page = openPage({ server: () => new Promise(() => {}) });
+    page.world.disk.absent = true;
+    page.show(<Status action={pay} />);
+    await page.settle();
+    void page.client.run(pay, payment);
+    await page.settle();
+    await pass(page, 1000);
+    expect(page.text(STATUS)).toBe('Processing payment… Keep this page open until then.');
+  });
+});
+
+describe('what the person can do', () => {
+  it('is to go where the bank wants them', async () => {
+    const page = await start(transfer, undefined, { server: () => json({ next: 'https://bank.test/3ds' }) });
+    await page.says('The payment needs your confirmation. Confirm it, then come back here.', STATUS);
+    const link = page.find<HTMLAnchorElement>('a');
+    expect([link.href, link.textContent]).toEqual(['https://bank.test/3ds', 'Confirm the payment']);
+  });
+
+  it('is to quote the request ID, where only the server knows', async () => {
+    const page = await start(pay, payment, { server: unavailable });
+    await pass(page, 40_000);
+    const view = page.client.handle(pay).getView();
+    expect(page.text('small')).toBe(
+      `If you ask us about it, quote ${'requestId' in view && view.requestId}.`,
+    );
+  });
+
+  it('is to leave after 10 s of waiting, and not before', async () => {
+    const page = await start(pay, payment, { server: () => new Response(null, { status: 202 }) });
+    await pass(page, 9_500);
+    expect(has(page, 'details')).toBe(false);
+    await pass(page, 2000);
+    expect(page.text('summary')).toBe('Stop waiting');
+  });
+
+  it('is not taken away by the next attempt, which itself cannot be left (law 4)', async () => {
+    const page = await start(pay, payment, { server: () => new Response(null, { status: 202 }) });
+    await pass(page, 12_000);
+    const details = page.find<HTMLDetailsElement>('details');
+    details.open = true;
+    page.find<HTMLInputElement>('input').click();
+    page.world.server.handler = () => new Promise(() => {});
+    await pass(page, 5000);
+    expect(page.client.handle(pay).getView().status).toBe('pending');
+    expect(page.find('details')).toBe(details);
+    expect([details.open, page.find<HTMLInputElement>('input').checked]).toEqual([true, true]);
+    expect(page.find('details button').getAttribute('aria-disabled')).toBe('true');
+    page.find('details button').click();
+    await page.settle();
+    expect(page.client.handle(pay).getView().status).toBe('pending');
+  });
+});
+
+describe('giving up', () => {
+  const box = (page: Page) => page.find<HTMLInputElement>('input[type=checkbox]');
+  const giveUp = (page: Page) => page.find('details button');
+
+  it('is behind a door in `check`, which is open where nothing else is left', async () => {
+    const page = await start(signUp, { email: 'a@b.c', password: 'secret' }, { server: unavailable });
+    await pass(page, 40_000);
+    expect(page.find<HTMLDetailsElement>('details').open).toBe(false);
+    expect(page.text('summary')).toBe('Give up on this');
+
+    const last = await start(ring, undefined, { server: unavailable });
+    await last.until(() => expect(last.text(ALERT)).toContain('It may have been done. Ask us'));
+    expect(last.find<HTMLDetailsElement>('details').open).toBe(true);
+  });
+
+  it('takes the consent first: without it the tap only leads there (law 4)', async () => {
+    const page = await start(pay, payment, { server: unavailable });
+    await pass(page, 40_000);
+    page.find<HTMLDetailsElement>('details').open = true;
+    expect(page.text('label')).toBe('I understand that I may have been charged.');
+    expect(giveUp(page).getAttribute('aria-disabled')).toBe('true');
+    giveUp(page).click();
+    await page.settle();
+    expect(document.activeElement).toBe(box(page));
+    expect(page.client.handle(pay).getView().status).toBe('check');
+  });
+
+  it('frees the slot, says so, and keeps the focus on the page', async () => {
+    const page = await start(pay, payment, { server: unavailable });
+    await pass(page, 40_000);
+    page.find<HTMLDetailsElement>('details').open = true;
+    box(page).click();
+    await page.settle();
+    expect(giveUp(page).getAttribute('aria-disabled')).toBe(null);
+    giveUp(page).focus();
+    giveUp(page).click();
+    await page.says('You gave it up. Nothing more will be sent.', STATUS);
+    expect(page.client.handle(pay).getView().status).toBe('idle');
+    expect(document.activeElement).toBe(page.find(STATUS));
+    expect(has(page, 'details')).toBe(false);
+
+    void page.client.run(pay, { cartId: '42', amount: 21 });
+    await page.says('', STATUS);
+    await pass(page, 40_000);
+    expect(has(page, 'input:checked')).toBe(false);
+    expect(has(page, 'details')).toBe(true);
+  });
+});
+
+describe('the element', () => {
+  it('carries the state, and the other props', async () => {
+    const page = await start(pay, payment, { server: () => new Promise(() => {}) }, { className: 'info' });
+    expect({ ...page.find('div.info').dataset }).toEqual({ status: 'pending', locked: '', kind: 'payment' });
+  });
+
+  it('can be laid out by the app, in its own words', async () => {
+    const render: SafeActionStatusProps['render'] = ({ status, alert, actions }, { action }) => (
+      <section title={action.name}>
+        {actions}
+        {alert}
+        {status}
+      </section>
+    );
+    const messages = { retry: 'Kein Netz.', nothingHappened: 'Nichts wurde abgebucht.' };
+    const page = openPage();
+    page.world.server.online = false;
+    page.show(<Status action={pay} render={render} messages={messages} />);
+    await page.settle();
+    void page.client.run(pay, payment);
+    await page.advance(400_000);
+    await page.says('Kein Netz. Nichts wurde abgebucht.', `section[title="checkout.pay"] > ${ALERT}`);
+    expect(has(page, 'div')).toBe(false);
+  });
+});

@@ -1,0 +1,62 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { renderToString } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { createSafeActions } from '../../src/client.ts';
+import {
+  SafeActionButton,
+  SafeActionProvider,
+  SafeActionStatus,
+  useOpenActions,
+  useSafeAction,
+} from '../../src/react/index.ts';
+import { actions, pay, signUp } from './shop.ts';
+
+const input = { cartId: '42', amount: 20 };
+
+function App() {
+  const payment = useSafeAction(pay, { subject: '42' });
+  const account = useSafeAction(signUp);
+  const open = useOpenActions();
+  return (
+    <>
+      <SafeActionButton handle={payment} input={input}>
+        Pay €20
+      </SafeActionButton>
+      <SafeActionStatus handle={payment} />
+      <form {...account.getFormProps({ input: { email: '', password: '' } })}>
+        <SafeActionButton handle={account} type="submit">
+          Create account
+        </SafeActionButton>
+      </form>
+      <output>{open.length}</output>
+    </>
+  );
+}
+
+describe('rendering on a server', () => {
+  it('needs no window, claims nothing and keeps the live regions empty (law 7)', () => {
+    expect(typeof window).toBe('undefined');
+    const client = createSafeActions({ app: 'shop', actions });
+    const html = renderToString(
+      <QueryClientProvider client={new QueryClient()}>
+        <SafeActionProvider client={client} scope="ann">
+          <App />
+        </SafeActionProvider>
+      </QueryClientProvider>,
+    );
+    const state = 'data-status="wait" data-reason="starting" data-locked=""';
+    expect(html.split('<form')[0]).toBe(
+      `<button ${state} data-kind="payment" type="button" aria-disabled="true">Pay €20</button>` +
+        `<div ${state} data-kind="payment">` +
+        `<p tabindex="-1" role="status" ${state} data-kind="payment"></p>` +
+        `<p role="alert" ${state} data-kind="payment"></p></div>`,
+    );
+    expect(html).toContain('type="submit" aria-disabled="true">Create account</button>');
+    expect(html).toContain('<output>0</output>');
+  });
+
+  it('refuses to run there', async () => {
+    const client = createSafeActions({ app: 'shop', actions });
+    await expect(client.handle(pay).run(input)).rejects.toMatchObject({ code: 'not_in_browser' });
+  });
+});
