@@ -1,3 +1,4 @@
+// @ts-nocheck: a script, measured by running it
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -27,7 +28,10 @@ export async function inPage(code, use) {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const profile = await mkdtemp(join(tmpdir(), 'safe-action-bench-'));
-  const browser = await chromium.launchPersistentContext(profile, { executablePath: findChromium(), args: chromiumArgs });
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    args: chromiumArgs,
+  });
   try {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error));

@@ -1,3 +1,4 @@
+// @ts-nocheck: a script, measured by running it
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -16,6 +17,7 @@ export async function bundle(code, { external = PEERS, sourcemap = false } = {})
   const result = await build({
     root,
     configFile: false,
+    mode: 'production',
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: {

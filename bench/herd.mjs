@@ -1,3 +1,4 @@
+// @ts-nocheck: a script, measured by running it
 import { bundle } from './bundle.mjs';
 
 /**

@@ -1,3 +1,4 @@
+// @ts-nocheck: a script, measured by running it
 import { SourceMap } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { bundle } from './bundle.mjs';
@@ -22,7 +23,10 @@ export async function modules(code) {
   );
   const whole = gzipped(script);
   const without = (/** @type {string} */ name) =>
-    owners.filter(({ module }) => module !== name).map(({ character }) => character).join('');
+    owners
+      .filter(({ module }) => module !== name)
+      .map(({ character }) => character)
+      .join('');
   return [...new Set(owners.map(({ module }) => module))]
     .map((module) => {
       const rest = without(module);

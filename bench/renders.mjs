@@ -1,3 +1,4 @@
+// @ts-nocheck: a script, measured by running it
 import { inPage } from './browserPage.mjs';
 
 /** Renders of a component that uses the hook, per status that it shows, through a retry and to the end. */

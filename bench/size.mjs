@@ -1,3 +1,4 @@
+// @ts-nocheck: a script, measured by running it
 import { readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { bundle, root } from './bundle.mjs';

@@ -1,3 +1,4 @@
+// @ts-nocheck: a script, measured by running it
 import { inPage, median } from './browserPage.mjs';
 
 const RELOADS = 9;

@@ -1,3 +1,4 @@
+// @ts-nocheck: a script, measured by running it
 import { inPage, median, quantile } from './browserPage.mjs';
 
 const TAPS = 40;

@@ -36,6 +36,7 @@ export function answered(record: ActionRecord, event: AnswerEvent, now: Instant)
   if (outcome.kind !== 'renew') return goOn(next, outcome, event, now);
   // The server refused the ID for its time. That proves something about this attempt alone.
   if (!event.mint || record.renewed || !isProvedNotRun(next)) return keep(over(next, 'expired'));
+  if (record.round.over || !isFresh(record, event.policy, now)) return keep(over(next));
   const renewed = mint({ ...event.mint }, event, now);
   return {
     record: renewed.record && { ...renewed.record, tapped: record.tapped, renewed: true },
@@ -48,9 +49,10 @@ export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Tr
   const { outcome, policy } = event;
   const proved = proof(record, outcome);
   if (proved || record.reason !== 'checking' || record.owner !== event.tab) return keep(proved ?? record);
-  if (outcome.kind !== 'absent') return goOn(record, outcome, event, now);
+  if (outcome.kind !== 'absent') return goOn({ ...record, absent: false }, outcome, event, now);
   const absent = { ...record, absent: true };
-  const resend = event.sendable && !isBarred(record, policy) && isFresh(record, policy, now);
+  const resend =
+    event.sendable && record.doubt !== 'expired' && !isBarred(record, policy) && isFresh(record, policy, now);
   return resend ? begin(absent, event, now) : keep(over(absent));
 }
 

@@ -38,13 +38,18 @@ export function invoke(
   const abort = new AbortController();
   const ending: Ending = { left: 0 };
   const fetch: SendContext['fetch'] = async (input, init) => {
-    if (admission?.stale()) await admission.renew();
+    if (admission?.stale())
+      await admission.renew().catch(() => {
+        throw new NotSentError();
+      });
     if (abort.signal.aborted || admission?.may() === false) throw new NotSentError();
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     // An empty value says that the ID travels elsewhere: a server of another origin may not allow the header.
     if (headers.get(HEADER) === '') headers.delete(HEADER);
     else if (admission && !headers.has(HEADER)) headers.set(HEADER, requestId);
     ending.left++;
+    ending.response = undefined;
+    ending.failed = false;
     try {
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
       ending.response = response.ok ? response : response.clone();
@@ -65,7 +70,8 @@ export function invoke(
     let over = false;
     const cancel = clock.after(timeout, () => {
       over = true;
-      resolve(page.leaving() ? null : UNANSWERED);
+      const never: Outcome | undefined = ending.left || !judging.posted ? undefined : { kind: 'unreached' };
+      resolve(page.leaving() ? null : (never ?? UNANSWERED));
       abort.abort(new DOMException('The attempt took too long.', 'TimeoutError'));
     });
     const end = async (said: Pick<Ending, 'returned' | 'error'>) => {

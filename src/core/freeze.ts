@@ -15,7 +15,8 @@ export function freeze(
 /** A description is a courtesy: one that throws is left out. */
 function describe({ describe }: Action, input: unknown): { description?: string } {
   try {
-    return describe ? { description: describe(input) } : {};
+    const description: unknown = describe?.(input);
+    return typeof description === 'string' ? { description } : {};
   } catch {
     return {};
   }

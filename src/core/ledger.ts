@@ -5,7 +5,7 @@ import { transition } from './machine.ts';
 import type { Key, Ports, Transaction } from './ports.ts';
 import { type ActionRecord, parseRecord } from './record.ts';
 import { keys, type SlotKey } from './slot.ts';
-import { isExpired, isOpen, isProvedNotRun } from './standing.ts';
+import { isOpen, isOutdated, isProvedNotRun } from './standing.ts';
 
 /** What a slot's rows say: its record, or that somebody who knows more must read them (law 8). */
 export interface Found {
@@ -87,7 +87,8 @@ export function createLedger(
   const rows = async (tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }> => {
     const [row, latest] = await Promise.all([tx.get(keys.open(app, key)), tx.get(keys.latest(app, key))]);
     const open = parse(row);
-    if (row !== undefined) return { record: open ?? null, quarantined: !open, open };
+    if (row !== undefined)
+      return { record: open ?? null, quarantined: !open || !actions.has(key.name), open };
     const settled =
       typeof latest === 'string' ? await tx.get(keys.settled(app, key.scope, latest)) : undefined;
     const record = parse(settled);
@@ -193,7 +194,7 @@ export function createLedger(
           const record = parse(row);
           // Of a name that this deploy does not know, nobody knows the retention.
           const action = record && actions.get(record.name);
-          if (!action || !isExpired(record, action, clock.now())) continue;
+          if (!action || !isOutdated(record, action, clock.now())) continue;
           tx.delete(key);
           const latest = keys.latest(app, record);
           if ((await tx.get(latest)) === record.requestId) tx.delete(latest);

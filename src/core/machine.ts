@@ -5,7 +5,16 @@ import { mint } from './mint.ts';
 import type { ActionRecord } from './record.ts';
 import { again, ask, begin, claim, keep, newRound, over, settle } from './round.ts';
 import { sameJson } from './sameJson.ts';
-import { isActive, isExpired, isFresh, isInFlight, isOpen, isProvedNotRun, stepOf } from './standing.ts';
+import {
+  isActive,
+  isExpired,
+  isFresh,
+  isInFlight,
+  isOpen,
+  isOutdated,
+  isProvedNotRun,
+  stepOf,
+} from './standing.ts';
 
 /** A tap this soon after the last accepted one in the slot belongs to it, ms: a double click is one intent (law 1). */
 const DOUBLE_TAP = 500;
@@ -27,7 +36,9 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
   if (event.type === 'asked') return asked(record, event, now);
   if (event.type === 'deliver' || event.type === 'dismiss')
     return keep(
-      isOpen(current) ? current : { ...current, delivered: true, hidden: event.type === 'dismiss' },
+      isOpen(current)
+        ? current
+        : { ...current, delivered: true, hidden: event.type === 'dismiss' || !!current.hidden },
     );
   if (!isOpen(current)) return keep(current);
   switch (event.type) {
@@ -58,24 +69,25 @@ function aged(record: ActionRecord, { policy }: Situation, now: Instant): Action
 
 function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Transition {
   const { policy } = event;
-  const double = record && age(record.tapped, now) < DOUBLE_TAP;
+  const double = record && age(record.touched ?? record.tapped, now) < DOUBLE_TAP;
   if (!record || !isOpen(record)) {
     if (double) return keep(record);
-    if (record?.status === 'done' && policy.once && !isExpired(record, policy, now))
+    if (record?.status === 'done' && policy.once && !isOutdated(record, policy, now))
       return keep(record.hidden ? { ...record, hidden: false } : record);
     return event.mint ? mint(event.mint, event, now) : keep(record);
   }
   const changed = event.changed ?? (record.kept && !!event.mint && !sameJson(event.mint.input, record.input));
   if (double || isActive(record) || (event.held && changed)) return keep(record);
-  const round = newRound(record, now);
+  const round = { ...newRound(record, now), touched: now };
   if (record.status === 'retry' && changed && event.mint) {
     // Nothing happened under the old ID, so nothing can double.
     const next = mint(event.mint, event, now);
     next.effects.push({ type: 'settle', record: settle(record, { status: 'abandoned' }) });
     return next;
   }
-  const step =
-    record.status === 'check' ? stepOf(record, policy) : policy.check && record.next ? 'check' : 'send';
+  if (record.reason === 'person')
+    return policy.check ? ask(round, event, now) : again({ ...round, tapped: now }, event, now);
+  const step = record.status === 'check' ? stepOf(record, policy) : 'send';
   if (step === 'check') return ask(round, event, now);
   return step === 'send' && event.sendable ? begin({ ...round, tapped: now }, event, now) : keep(record);
 }
@@ -85,23 +97,30 @@ function resumed(record: ActionRecord, event: Situation, now: Instant): Transiti
   const { policy } = event;
   if (record.status === 'retry') return keep(record);
   // A round that was ended early (its scope changed, or it moved with a guest who signed in) waits for a tap.
-  const untapped = isFresh(record, policy, now) && !record.round.over;
-  const round = claim(newRound(closed(record), now), event);
+  const { over: ended = false } = record.round;
+  const untapped = isFresh(record, policy, now) && !ended;
+  const fresh = claim(newRound(closed(record), now), event);
+  const round = { ...fresh, round: { ...fresh.round, over: ended } };
   if (record.status === 'check' || record.ask) {
     const step = stepOf(record, policy);
     if (step === 'check') return ask(round, event, now);
     if (step === 'send' && untapped && event.sendable) return begin(round, event, now);
     return keep(record.ask ? over(round) : record);
   }
+  if (record.reason === 'person' && policy.check) return ask(round, event, now);
+  const { due, reason } = record;
+  // What the server asked for, such as a Retry-After, outlives a reload.
+  if (untapped && due && reason && age(due.from, now) < due.ms) return keep({ ...round, reason, due });
   if (untapped || isProvedNotRun(round)) return again(round, event, now);
-  return policy.check ? ask(round, event, now) : keep(over(round));
+  const doubtful: ActionRecord = isExpired(record, policy, now) ? { ...round, doubt: 'expired' } : round;
+  return policy.check ? ask(doubtful, event, now) : keep(over(doubtful));
 }
 
 /** Another tab, or this one after it was stopped, continues the recorded round under a raised fence (law 3). */
 function takenOver(record: ActionRecord, event: Situation, now: Instant): Transition {
   if (!isActive(record)) return keep(record);
   const mine = claim(record, event);
-  if (record.reason === 'checking') return ask(mine, event, now);
+  if (record.reason === 'checking') return record.round.over ? keep(over(mine)) : ask(mine, event, now);
   const lost = record.attempts.find((attempt) => !attempt.outcome);
   if (!lost) return woken(mine, { ...event, type: 'wake' }, now);
   const outcome = { kind: 'unknown', retry: true, reason: 'unanswered' } as const;

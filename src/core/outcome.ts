@@ -86,13 +86,13 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
     }
   }
   const result = await validate(judging.output, data);
-  return result.issues ? final('unreadable') : { kind: 'done', data: result.value };
+  return result.issues ? final('unreadable') : { kind: 'done', data: storable(result.value) };
 }
 
 function outright(answer: Answer): Outcome {
   switch (answer[kind]) {
     case 'done':
-      return { kind: 'done', data: answer.data };
+      return { kind: 'done', data: storable(answer.data) };
     case 'declined':
       // Shaped anew: a field of another type would make the record unreadable.
       return {
@@ -206,4 +206,13 @@ function words(
     ...(typeof detail === 'string' && { message: detail }),
     ...(perField && { fields: Object.fromEntries(perField) as Record<string, string> }),
   };
+}
+
+/** An answer that no database can hold, such as an object with functions, is kept as JSON says it. */
+function storable(data: unknown): unknown {
+  try {
+    return structuredClone(data);
+  } catch {
+    return JSON.parse(JSON.stringify(data) ?? 'null');
+  }
 }

@@ -48,6 +48,8 @@ export interface ActionRecord {
   minted: Instant;
   /** The last accepted tap: freshness counts from here. */
   tapped: Instant;
+  /** The last accepted tap that renewed no freshness: "Check status", or one on the way back from a bank. */
+  touched?: Instant;
   /** `input` was stored. With `keep: 'id'` it lives in the tab's memory only. */
   kept: boolean;
   input?: unknown;
@@ -98,6 +100,7 @@ const schema = z.object({
   doubt: text,
   minted: instant,
   tapped: instant,
+  touched: z.optional(instant),
   kept: z.boolean(),
   input: z.optional(z.unknown()),
   request: z.optional(z.object({ url: z.string(), method: z.string(), body: z.string() })),

@@ -39,7 +39,9 @@ export function begin(record: ActionRecord, event: Situation, now: Instant): Tra
   const left = timeLeft(record, policy, now);
   if (left <= 0 || record.round.over || !isFresh(record, policy, now) || isExpired(record, policy, now))
     return keep(over(record));
-  const mine = claim(clear(record), event);
+  // A new attempt may run: what was absent before says nothing any more.
+  const { absent: _, ...known } = clear(record);
+  const mine = claim(known, event);
   if (!event.online) return keep(pause(mine, 'offline', event, now));
   const attempts = mine.attempts.slice(1 - LISTED);
   const number = (attempts.at(-1)?.number ?? 0) + 1;
@@ -79,7 +81,7 @@ export function delay(
   if (
     ms === undefined ||
     record.round.over ||
-    ms >= timeLeft(record, policy, now) ||
+    !(ms < timeLeft(record, policy, now)) ||
     !isFresh(record, policy, now)
   )
     return keep(over(record));

@@ -33,6 +33,12 @@ export function isExpired({ minted }: ActionRecord, { retention }: Policy, now: 
   return age(minted, now) > retention;
 }
 
+/** What it answered is no longer kept. A clock that was set back says nothing of that. */
+export function isOutdated({ minted }: ActionRecord, { retention }: Policy, now: Instant): boolean {
+  const since = age(minted, now);
+  return since > retention && since < Number.POSITIVE_INFINITY;
+}
+
 /** The endpoint does not honour the ID: declared so now, or when the ID was minted (law 12). */
 export function isUnprotected({ unprotected }: ActionRecord, { endpoint }: Policy): boolean {
   return unprotected || endpoint === 'unprotected';

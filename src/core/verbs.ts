@@ -9,7 +9,7 @@ import { sameJson } from './sameJson.ts';
 import { tombstone } from './sender.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
 import { validate } from './standardSchema.ts';
-import { isActive, isOpen } from './standing.ts';
+import { isActive, isInFlight, isOpen } from './standing.ts';
 import type { Problem, View } from './view.ts';
 
 /**
@@ -119,7 +119,7 @@ export async function abandon(slot: Slot): Promise<View> {
       await engine.ledger.setAside(slot.key);
       await slot.load();
     } else if (record && isOpen(record)) {
-      const outcome = slot.action.cancel ? await tombstone(slot, record) : null;
+      const outcome = slot.action.cancel && !isInFlight(record) ? await tombstone(slot, record) : null;
       if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
       await slot.apply({ type: 'abandon' });
     }

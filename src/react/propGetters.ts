@@ -64,7 +64,7 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
           const alone = submits
             ? status === 'check' || lacksEntries(event.currentTarget.form)
             : !('input' in options);
-          if (reason === 'person' || step === 'none' || (ready && alone)) {
+          if (step === 'none' || (ready && alone)) {
             event.preventDefault();
             if (step !== 'none') void handle.proceed();
           } else if (!submits) void handle.run(input as Input);

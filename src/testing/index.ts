@@ -1,3 +1,4 @@
+export { createEngine } from '../core/engine.ts';
 export type { MemoryLocks } from './memoryLock.ts';
 export type { Call, Handler, MemoryNetwork, NetworkFault } from './memoryNetwork.ts';
 export type { MemoryPage } from './memoryPage.ts';

@@ -1,5 +1,5 @@
+// @ts-nocheck: benches are plain scripts
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error: a bench is a plain script
 import { herd, schedules } from '../../bench/herd.mjs';
 
 describe('the herd: 5,000 clients that fail at once', () => {

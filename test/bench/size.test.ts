@@ -1,6 +1,6 @@
+// @ts-nocheck: benches are plain scripts
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-// @ts-expect-error: a bench is a plain script
 import { marked, sizes } from '../../bench/size.mjs';
 
 it('says the measured sizes in the README (node bench/size.mjs --write corrects them)', async () => {

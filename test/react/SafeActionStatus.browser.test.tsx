@@ -75,9 +75,14 @@ describe('the live regions', () => {
   });
 
   it('do not change with each attempt', async () => {
-    const page = await start(pay, payment, { server: unavailable });
+    const page = openPage({ server: unavailable });
+    page.show(<Status action={pay} />);
+    await page.settle();
+    // Each answer takes its time, so that the attempts are seen, too.
+    page.world.server.fault = () => ({ answer: 400 });
+    void page.client.run(pay, payment);
     const said = new Set<string>();
-    for (let step = 0; step < 50; step++) {
+    for (let step = 0; step < 80; step++) {
       await pass(page, 100);
       said.add(page.text(STATUS));
     }
@@ -143,6 +148,10 @@ describe('what the person can do', () => {
     expect(has(page, 'details')).toBe(false);
     await pass(page, 2000);
     expect(page.text('summary')).toBe('Stop waiting');
+    page.world.server.handler = () => json({ id: 'r1' });
+    await page.advance(2500);
+    await page.says('The payment is done.', STATUS);
+    expect(has(page, 'details')).toBe(false);
   });
 
   it('is not taken away by the next attempt, which itself cannot be left (law 4)', async () => {
@@ -160,6 +169,7 @@ describe('what the person can do', () => {
     page.find('details button').click();
     await page.settle();
     expect(page.client.handle(pay).getView().status).toBe('pending');
+    expect(page.find('details')).toBe(details);
   });
 });
 
@@ -188,6 +198,28 @@ describe('giving up', () => {
     await page.settle();
     expect(document.activeElement).toBe(box(page));
     expect(page.client.handle(pay).getView().status).toBe('check');
+  });
+
+  it('takes the consent for one action only, not for the next one in the slot', async () => {
+    const page = await start(pay, payment, { server: unavailable });
+    await pass(page, 40_000);
+    box(page).click();
+    await page.settle();
+    expect(box(page).checked).toBe(true);
+    // Meanwhile, in another tab, it is given up, and another payment ends in the same doubt.
+    page.tab.suspend();
+    const other = openPage({ world: page.world });
+    other.show(null);
+    await other.settle();
+    other.client.handle(pay).subscribe(() => {});
+    await other.settle();
+    await other.client.handle(pay).abandon({ understood: true });
+    void other.client.run(pay, { cartId: '42', amount: 21 });
+    await other.advance(60_000);
+    const before = page.text('small');
+    await page.tab.resume('focus');
+    await page.until(() => expect(page.text('small')).not.toBe(before));
+    expect(box(page).checked).toBe(false);
   });
 
   it('frees the slot, says so, and keeps the focus on the page', async () => {

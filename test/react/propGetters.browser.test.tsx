@@ -263,6 +263,29 @@ describe('a step that needs no input', () => {
     expect(page.calls.at(-1)?.method).toBe('GET');
   });
 
+  it('is not blocked by a wrong entry either, and is taken once, by the click and not by the submit', async () => {
+    const page = openPage({ server: unavailable });
+    page.show(<SignUp />);
+    await page.settle();
+    fillIn(page);
+    page.find().click();
+    await page.advance(60_000);
+    await page.says('check');
+    const events: string[] = [];
+    page.client.subscribe(({ type }) => events.push(type));
+    page.find<HTMLInputElement>('[name=email]').setCustomValidity('Wrong');
+    const before = page.calls.length;
+    page.find().click();
+    await page.until(() => expect(page.calls.length).toBeGreaterThan(before));
+    page.find<HTMLInputElement>('[name=email]').setCustomValidity('');
+    await page.advance(60_000);
+    await page.says('check');
+    page.world.server.handler = () => json({ id: 'a1' });
+    page.find().click();
+    await page.says('done');
+    expect(events).not.toContain('joined');
+  });
+
   it('is not blocked by a form that the reload emptied: the kept input is tried again (law 5)', async () => {
     const page = openPage();
     page.world.server.online = false;
@@ -301,8 +324,9 @@ describe('a step that needs no input', () => {
     expect(page.calls).toHaveLength(2);
   });
 
-  it('is taken from a banner, which has no input to give', async () => {
-    const page = openPage({ server: unavailable });
+  it('is taken from a banner, which has no input to give: what is kept is sent (law 5)', async () => {
+    const page = openPage();
+    page.world.server.online = false;
     function Banner() {
       const [first] = useOpenActions();
       return first ? <button {...first.getButtonProps()}>{first.status}</button> : <button type="button" />;
@@ -310,13 +334,35 @@ describe('a step that needs no input', () => {
     page.show(<Pay />);
     await page.settle();
     page.find().click();
-    await page.advance(60_000);
+    await page.advance(400_000);
     page.show(<Banner />);
+    await page.says('retry');
+    page.world.server.online = true;
+    page.world.server.handler = unavailable;
+    page.find().click();
+    await page.advance(60_000);
     await page.says('check');
+    await page.advance(1000);
     page.world.server.handler = () => json({ id: 'r1' });
     page.find().click();
     await page.says('');
     expect(new Set(page.calls.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+    expect(bodies(page)).toEqual(page.calls.map(() => ({ cartId: '42', amount: 20 })));
+  });
+});
+
+describe('a tap before the store is read', () => {
+  it('is held and sent, also where the action needs no input', async () => {
+    const page = openPage({ server: () => json({ id: 't1' }) });
+    function Transfer() {
+      const money = useSafeAction(transfer);
+      return <button {...money.getButtonProps()}>{money.status}</button>;
+    }
+    page.show(<Transfer />);
+    expect(page.find().dataset.reason).toBe('starting');
+    page.find().click();
+    await page.says('done');
+    expect(page.calls).toHaveLength(1);
   });
 });
 
