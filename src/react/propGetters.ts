@@ -77,7 +77,7 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
       onSubmit(event) {
         // React lets the submit of a form in a portal bubble to here.
         if (event.target !== event.currentTarget) return;
-        // The native one, so that whether the user's handler prevents ours can still be seen, and if it throws, too.
+        // On the native event, and first: it holds where the own handler throws, and `defaultPrevented` is still its own.
         event.nativeEvent.preventDefault();
         onSubmit?.(event);
         if (event.defaultPrevented) return;

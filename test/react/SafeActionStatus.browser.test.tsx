@@ -150,8 +150,9 @@ describe('what the person can do', () => {
     expect(page.text('summary')).toBe('Stop waiting');
     page.world.server.handler = () => json({ id: 'r1' });
     await page.advance(2500);
-    await page.says('The payment is done.', STATUS);
-    expect(has(page, 'details')).toBe(false);
+    // At once, before any timer of a component: not a frame of "The payment is done. Stop waiting".
+    for (let turn = 0; turn < 50 && page.text(STATUS) !== 'The payment is done.'; turn++) await page.settle();
+    expect([page.text(STATUS), has(page, 'details')]).toEqual(['The payment is done.', false]);
   });
 
   it('is not taken away by the next attempt, which itself cannot be left (law 4)', async () => {

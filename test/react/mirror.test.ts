@@ -1,5 +1,5 @@
-import { type Mutation, MutationCache, QueryClient } from '@tanstack/react-query';
-import { describe, expect, it, vi } from 'vitest';
+import { type Mutation, MutationCache, onlineManager, QueryClient } from '@tanstack/react-query';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Action, defineAction } from '../../src/core/action.ts';
 import { createEngine } from '../../src/core/engine.ts';
 import { ActionDeclinedError } from '../../src/core/errors/actionDeclinedError.ts';
@@ -15,6 +15,10 @@ const person = { email: 'ann@example.org', password: 'secret' };
 const receipt = () => Response.json({ id: 'r1' });
 const declined = () =>
   Response.json({ code: 'taken', detail: 'This address is taken.', safeNewKey: true }, { status: 409 });
+
+afterEach(() => {
+  onlineManager.setOnline(true);
+});
 
 /** A page load of the real engine with a QueryClient beside it. */
 function open(
@@ -63,6 +67,7 @@ describe('a round', () => {
       server: () => new Response(null, { status: 503 }),
       queryClient,
     });
+    onlineManager.setOnline(false);
     client.run(pay, input);
     await world.clock.advance(1000);
     expect(stateOf(mutations()[0])).toMatchObject({ status: 'pending', isPaused: false });
