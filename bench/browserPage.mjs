@@ -1,56 +1,50 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+// @ts-nocheck: a script, measured by running it
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium } from 'playwright';
-import { chromiumArgs, ensureChromium } from '../scripts/chromium.mjs';
-import { bundle, root } from './bundle.mjs';
-
-const HTML =
-  '<!doctype html><meta charset="utf-8"><title>bench</title><body><script type="module" src="/page.js"></script>';
-
-/** Isolated, a page's `performance.now()` counts in 5 µs, else in 100. */
-const ISOLATED = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { chromiumArgs, findChromium } from '../scripts/chromium.mjs';
+import { bundle } from './bundle.mjs';
 
 /**
- * Opens `pages/<name>.ts` in a Chromium, from a loopback server that answers every POST with `{}`, or with a 503 under
- * `/503`. It has a profile on the disk: in the private windows of Playwright's contexts IndexedDB is in memory, where a
- * strict commit costs nothing.
- * @param {string} name
+ * Opens a bundle in a real Chromium, on a loopback server that answers every POST with `{}`.
+ * @param {string} code the page's module
  * @param {(page: import('playwright').Page) => Promise<T>} use
- * @returns {Promise<T>} what `use` returns
+ * @returns {Promise<T>}
  * @template T
  */
-export async function inPage(name, use) {
-  const { code } = await bundle(`import '${root}bench/pages/${name}.ts';`, { external: [] });
-  const server = createServer(({ method, url }, response) => {
-    const [type, body] =
-      method === 'POST'
-        ? ['application/json', '{}']
-        : url === '/page.js'
-          ? ['text/javascript', code]
-          : ['text/html', HTML];
-    response.writeHead(url === '/503' ? 503 : 200, { ...ISOLATED, 'Content-Type': type }).end(body);
+export async function inPage(code, use) {
+  const { code: script } = await bundle(code, { external: [] });
+  const server = createServer((request, response) => {
+    const types = { '/': 'text/html', '/page.js': 'text/javascript' };
+    response.setHeader('Content-Type', types[request.url ?? ''] ?? 'application/json');
+    if (request.method === 'POST') response.end('{}');
+    else if (request.url === '/page.js') response.end(script);
+    else
+      response.end(
+        '<!doctype html><meta charset="utf-8"><title>bench</title><body><script type="module" src="/page.js"></script>',
+      );
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('The loopback server has no port.');
-  const profile = await mkdtemp(join(tmpdir(), 'safe-action-bench-'));
-  const options = { executablePath: ensureChromium(), args: chromiumArgs };
-  const browser = await chromium.launchPersistentContext(profile, options);
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
   try {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error));
-    await page.goto(`http://127.0.0.1:${address.port}/`);
-    await page.waitForFunction('globalThis.bench');
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.waitForFunction('globalThis.ready');
     return await use(page);
   } finally {
     await browser.close();
     server.close();
     server.closeAllConnections();
-    await rm(profile, { recursive: true, force: true });
   }
+}
+
+/** @param {number[]} values */
+export function median(values) {
+  return quantile(values, 0.5);
+}
+
+/** @param {number[]} values */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
