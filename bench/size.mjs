@@ -1,65 +1,64 @@
-// @ts-nocheck: a script, measured by running it
+// `node bench/size.mjs` prints the sizes; `--modules` adds what each module costs; `--write` corrects the README.
 import { readFile, writeFile } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
+import { pathToFileURL } from 'node:url';
 import { bundle, root } from './bundle.mjs';
+import { gzipped, modules } from './modules.mjs';
+import { table } from './table.mjs';
 
-const core = "export { createSafeActions, defineAction, post } from 'safe-action';";
-const hook = `${core} export { SafeActionProvider, useSafeAction } from 'safe-action/react';`;
-const components = `${hook} export { SafeActionButton, SafeActionStatus } from 'safe-action/react';`;
-const zod = "import { parseRecord } from './src/core/record.ts'; export { parseRecord };";
+const CORE = "export { createSafeActions, defineAction, post } from 'safe-action';";
+const HOOK = `${CORE} export { SafeActionProvider, useSafeAction } from 'safe-action/react';`;
+const COMPONENTS = `${HOOK} export { SafeActionButton, SafeActionStatus } from 'safe-action/react';`;
 
-/** kB, minified and gzipped, peers external, dependencies included. Figures are decimal: 1 kB is 1,000 bytes. */
+/** The most that they may be, kB (1,000 bytes). */
+const LIMITS = { 'core+browser+hook': 11, components: 4 };
+
+/** What an app downloads, in kB: minified, gzipped, dependencies included, peers not. `components` is what they add. */
 export async function sizes() {
-  const [a, b, c, d] = await Promise.all([core, hook, components, zod.replace('./', root)].map(measured));
-  return {
-    'core+browser': { size: a, limit: undefined },
-    'core+browser+hook': { size: b, limit: 11 },
-    components: { size: c - b, limit: 4 },
-    'of which the record schema (zod/mini)': { size: d, limit: undefined },
-  };
+  const [core = 0, hook = 0, all = 0] = await Promise.all(
+    [CORE, HOOK, COMPONENTS].map(async (code) => gzipped((await bundle(code)).code) / 1000),
+  );
+  return { 'core+browser': core, 'core+browser+hook': hook, components: all - hook };
 }
 
-async function measured(code) {
-  return gzipSync((await bundle(code)).code, { level: 9 }).length / 1000;
-}
-
-/** The README's figure for a name, as it stands there and as it should. */
-export function marked(readme, name, size) {
+/**
+ * A text's figures of one name, between `<!-- size:name -->` and `<!-- /size -->`: what stands there, what should, and
+ * the text with that.
+ * @param {string} text
+ * @param {string} name
+ * @param {number} size kB
+ */
+export function marked(text, name, size) {
   const marker = new RegExp(`(<!-- size:${name.replaceAll('+', '\\+')} -->)(.*?)(<!-- /size -->)`, 'g');
   const figure = `${size.toFixed(1)} kB`;
   return {
-    stands: [...readme.matchAll(marker)].map((match) => match[2]),
+    stands: [...text.matchAll(marker)].map(([, , said = '']) => said),
     figure,
-    written: readme.replace(marker, `$1${figure}$3`),
+    corrected: text.replace(marker, `$1${figure}$3`),
   };
 }
 
+/** @returns {Promise<import('./table.mjs').Row[]>} */
 export async function report() {
-  const rows = Object.entries(await sizes()).map(([name, { size, limit }]) => ({
-    figure: `size of ${name}`,
-    measured: `${size.toFixed(2)} kB`,
-    limit: limit ? `${limit} kB` : '',
-    ratio: limit ? (size / limit).toFixed(2) : '',
-  }));
-  return rows;
+  return Object.entries(await sizes()).map(([name, size]) => {
+    const limit = Object.entries(LIMITS).find(([limited]) => limited === name)?.[1];
+    return {
+      figure: `size: ${name}`,
+      measured: `${size.toFixed(2)} kB`,
+      ...(limit && { ratio: size / limit, to: `${limit} kB`, limit: 1 }),
+    };
+  });
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) {
-  if (process.argv.includes('--json')) console.log(JSON.stringify(await sizes()));
-  else console.table(await report());
-  if (process.argv.includes('--modules')) {
-    const { modules } = await bundle(components);
-    const rows = Object.entries(modules).sort(([, a], [, b]) => b - a);
-    console.table(
-      rows
-        .slice(0, 40)
-        .map(([module, characters]) => ({ module, 'characters before minifying': characters })),
-    );
-  }
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  console.log(table(await report()));
+  if (process.argv.includes('--modules')) console.table(await modules(COMPONENTS));
   if (process.argv.includes('--write')) {
     const path = `${root}README.md`;
-    let readme = await readFile(path, 'utf8');
-    for (const [name, { size }] of Object.entries(await sizes())) readme = marked(readme, name, size).written;
-    await writeFile(path, readme);
+    const readme = await readFile(path, 'utf8');
+    const corrected = Object.entries(await sizes()).reduce(
+      (text, [name, size]) => marked(text, name, size).corrected,
+      readme,
+    );
+    await writeFile(path, corrected);
   }
 }

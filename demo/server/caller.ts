@@ -12,7 +12,9 @@ export interface Caller {
   owner: string;
 }
 
-const cookie = { httpOnly: true, sameSite: 'Lax', path: '/' } as const;
+/** Outlives the browser, seconds: who pays and restarts is still the same person, and may ask what became of it. */
+const YEAR = 31_536_000;
+const cookie = { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: YEAR } as const;
 
 /** Gives each browser a name of its own, so that guests do not see each other's carts. */
 export function rememberVisitor(c: Context): string {
@@ -34,5 +36,5 @@ export function callerOf(c: Context, accounts: Accounts): Caller {
 
 /** As a header, so that it can be stored with an answer: a repeat signs in, too. */
 export function sessionCookie(token: string): string {
-  return `session=${token}; HttpOnly; SameSite=Lax; Path=/`;
+  return `session=${token}; HttpOnly; SameSite=Lax; Path=/; Max-Age=${YEAR}`;
 }

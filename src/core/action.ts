@@ -67,30 +67,27 @@ export type Policy = Pick<
   check?: unknown;
 };
 
-const FUNCTION = 'function';
-const OPTIONAL = 'undefined';
-
-/** The type of each option, as `typeof` says it; the list of known options, too. */
+/** What each known option may be: a type as `typeof` says it, or one of the words. `null` counts as left out. */
 const OPTIONS: Record<keyof ActionOptions<any, any, any>, string> = {
   name: 'string',
-  kind: 'string undefined',
-  keep: 'string',
-  endpoint: 'string',
+  kind: 'payment account message save undefined',
+  keep: 'input id',
+  endpoint: 'idempotent unprotected',
   input: 'object function undefined',
   output: 'object function undefined',
-  send: FUNCTION,
-  check: `${FUNCTION} ${OPTIONAL}`,
-  cancel: `${FUNCTION} ${OPTIONAL}`,
-  durability: 'string undefined',
-  retry: `${FUNCTION} object`,
+  send: 'function',
+  check: 'function undefined',
+  cancel: 'function undefined',
+  durability: 'preferred required undefined',
+  retry: 'function',
   timeout: 'number',
   deadline: 'number',
   freshness: 'number',
   retention: 'number',
   once: 'boolean',
-  describe: `${FUNCTION} ${OPTIONAL}`,
-  invalidates: `${FUNCTION} object ${OPTIONAL}`,
-  requestId: `${FUNCTION} string ${OPTIONAL}`,
+  describe: 'function undefined',
+  invalidates: 'function object undefined',
+  requestId: 'function string undefined',
 };
 
 /**
@@ -103,69 +100,59 @@ export function defineAction<Input = any, Frozen = Input, Data = any>(
   const retry = toBackoff(options.retry ?? exponential());
   const action = {
     timeout: 10_000,
-    deadline: retry.deadline ?? 30_000,
+    deadline: retry?.deadline ?? 30_000,
     freshness: 300_000,
     retention: 72_000_000,
     once: options.kind === 'payment' || options.kind === 'account',
     ...options,
     retry,
   };
-  for (const [option, value] of Object.entries(action)) {
-    const allowed = OPTIONS[option as keyof typeof OPTIONS];
-    if (!allowed)
-      fail(
-        'unknown_option',
-        option,
-        'is not an option of defineAction.',
-        'Correct its spelling or remove it.',
-      );
-    if (!allowed.includes(typeof value) || (typeof value === 'number' && !(value > 0)))
-      fail(
-        'invalid_option',
-        option,
-        `must be ${allowed.replaceAll(' ', ' or ')}, a number above 0.`,
-        'See ActionOptions.',
-      );
+  for (const option of Object.keys({ ...OPTIONS, ...action })) {
+    const value: unknown = action[option as keyof typeof action];
+    const allowed = OPTIONS[option as keyof typeof OPTIONS]?.split(' ');
+    if (!allowed) fail('unknown_option', option);
+    if (
+      !(allowed.includes(typeof (value ?? undefined)) || allowed.includes(value as string)) ||
+      value === '' ||
+      (typeof value === 'number' && !(value > 0 && value < Infinity))
+    )
+      fail('invalid_option', option);
   }
-  const oneOf = (option: 'kind' | 'keep' | 'endpoint' | 'durability', ...allowed: unknown[]) =>
-    allowed.includes(action[option]) ||
-    fail(
-      'invalid_option',
-      option,
-      `must be one of: ${allowed.join(', ')}.`,
-      'It decides what the client dares, so there is no guess.',
-    );
-  oneOf('keep', 'input', 'id');
-  oneOf('endpoint', 'idempotent', 'unprotected');
-  oneOf('kind', 'payment', 'account', 'message', 'save', undefined);
-  oneOf('durability', 'preferred', 'required', undefined);
-  if (!action.name || !action.send)
-    fail(
-      'invalid_option',
-      action.name ? 'send' : 'name',
-      'is missing.',
-      'Records refer to the name; give a stable one.',
-    );
-  if (action.keep === 'id' && !action.check)
-    fail(
-      'keep_id_without_check',
-      'check',
-      "is required by keep: 'id'.",
-      'After a reload the input is gone, so only the server can say what happened. Add a check.',
-    );
-  if (action.retention < action.deadline)
-    fail(
-      'retention_below_deadline',
-      'retention',
-      'is shorter than deadline.',
-      'An ID would die inside its own round. Raise retention.',
-    );
-  return action;
+  if (action.keep === 'id' && !action.check) fail('keep_id_without_check', 'check');
+  if (action.retention < action.deadline) fail('retention_below_deadline', 'retention');
+  return action as Action<Input, Frozen, Data>;
 }
 
-function fail(code: DefinitionError['code'], option: string, what: string, fix: string): never {
+function fail(code: DefinitionError['code'], option: string): never {
   throw new DefinitionError(
     code,
-    process.env.NODE_ENV === 'production' ? option : `Option "${option}" ${what} ${fix}`,
+    process.env.NODE_ENV === 'production' ? option : `Option "${option}" ${explain(code, option)}`,
   );
 }
+
+/** What happened, why it matters, how to fix it. A production bundle leaves it out. */
+function explain(code: DefinitionError['code'], option: string): string {
+  switch (code) {
+    case 'unknown_option':
+      return 'is not one that defineAction knows. What it was meant to do would not happen. Correct its spelling or remove it.';
+    case 'keep_id_without_check':
+      return "is required by keep: 'id'. After a reload the input is gone, and only the server can say what happened. Add a check.";
+    case 'retention_below_deadline':
+      return 'is shorter than deadline. An ID would die inside its own round. Raise retention or lower deadline.';
+    default:
+      return `is missing or unusable. It decides what the client dares, so there is no guess. Give ${
+        WANTED[option] ??
+        OPTIONS[option as keyof typeof OPTIONS].replaceAll(' ', ' or ').replace('undefined', 'leave it out')
+      }.`;
+  }
+}
+
+const ms = 'a finite number of ms above 0';
+const WANTED: Record<string, string> = {
+  name: 'a string that is not empty and stays the same across deploys',
+  retry: 'a list of delays in ms, exponential(), background or a function',
+  timeout: ms,
+  deadline: ms,
+  freshness: ms,
+  retention: ms,
+};

@@ -44,9 +44,12 @@ export const background: Backoff = /* @__PURE__ */ Object.assign(
   { deadline: 300_000 },
 );
 
-/** A plain list of delays in ms gets the same jitter as `exponential`: 50-150 % of each. */
-export function toBackoff(retry: Backoff | readonly number[]): Backoff {
-  return typeof retry === 'function' ? retry : schedule(retry.length, 0.5, (index) => retry[index] as number);
+/** A plain list of delays in ms gets the same jitter as `exponential`: 50-150 % of each. `undefined` for anything else. */
+export function toBackoff(retry: Backoff | readonly number[]): Backoff | undefined {
+  if (typeof retry === 'function') return retry;
+  return Array.isArray(retry) && retry.every((ms) => ms >= 0)
+    ? schedule(retry.length, 0.5, (index) => retry[index])
+    : undefined;
 }
 
 function schedule(retries: number, spread: number, delay: (retry: number) => number): Backoff {

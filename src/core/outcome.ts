@@ -208,11 +208,15 @@ function words(
   };
 }
 
-/** An answer that no database can hold, such as an object with functions, is kept as JSON says it. */
+/** An answer that no database can hold, such as an object with functions, is kept as JSON says it, if at all. */
 function storable(data: unknown): unknown {
   try {
     return structuredClone(data);
   } catch {
-    return JSON.parse(JSON.stringify(data) ?? 'null');
+    try {
+      return JSON.parse(JSON.stringify(data));
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** Two values that JSON writes alike, whatever the order of their keys. What JSON cannot write is never the same. */
+/** Two values that JSON writes alike, whatever the order of their keys. What JSON would lose is never the same. */
 export function sameJson(a: unknown, b: unknown): boolean {
   try {
     return a === b || JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
@@ -8,7 +8,8 @@ export function sameJson(a: unknown, b: unknown): boolean {
 }
 
 function sorted(_: string, value: unknown): unknown {
-  return value && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
+  if (!value || typeof value !== 'object' || Array.isArray(value)) return value;
+  // A Map or a File is written as `{}`, whatever it holds.
+  if (Object.prototype.toString.call(value) !== '[object Object]') throw new TypeError();
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,6 @@
 import type { Policy } from './action.ts';
 import type { ActionRecord } from './record.ts';
-import { stepOf } from './standing.ts';
+import { isOpen, stepOf } from './standing.ts';
 import type { Problem, View } from './view.ts';
 
 /** What this tab knows of a slot beside its record. */
@@ -27,7 +27,9 @@ export function viewOf(sighting: Sighting): View {
   if (sighting.starting) return { ...base, locked: true, status: 'wait', reason: 'starting' };
   if (sighting.quarantined)
     return { ...base, status: 'check', reason: 'quarantined', step: 'none', needsInput: false };
-  if (!record || record.hidden) return idle();
+  // A tap that was refused ends what was shown before it; a `once` answer it does not concern.
+  const past = !!problem && !!record && !isOpen(record) && !(record.status === 'done' && policy.once);
+  if (!record || record.hidden || past) return idle();
   const { requestId } = record;
   const needsInput = !sighting.sendable;
   switch (record.status) {

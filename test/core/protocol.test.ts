@@ -1,0 +1,303 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import type { Policy } from '../../src/core/action.ts';
+import { age, type Instant } from '../../src/core/age.ts';
+import type { Event, Situation, Transition } from '../../src/core/event.ts';
+import { transition } from '../../src/core/machine.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { type ActionRecord, parseRecord } from '../../src/core/record.ts';
+import { isOpen, isProvedNotRun, stepOf } from '../../src/core/standing.ts';
+import { frozen, mintOf, policy, TAP } from './sampleRecord.ts';
+
+// Laws that hold after any sequence of events, in any order, at any time, on any clock.
+// Hundreds of sequences each: on a busy machine that is more than the usual five seconds.
+vi.setConfig({ testTimeout: 60_000 });
+
+const DAY = 86_400_000;
+
+const outcome = fc.constantFrom<Outcome>(
+  { kind: 'done', data: { id: 'r1' } },
+  { kind: 'declined', decline: { code: 'x', change: 'payment' }, proof: 'action' },
+  { kind: 'declined', decline: { code: 'x', change: 'input' }, proof: 'attempt' },
+  { kind: 'declined', decline: { code: 'x', change: 'input' }, proof: 'attempt' },
+  { kind: 'processing' },
+  { kind: 'processing', retryAfter: 5000 },
+  { kind: 'processing', next: 'https://bank.example' },
+  { kind: 'unreached' },
+  { kind: 'absent' },
+  { kind: 'renew', serverTime: TAP },
+  { kind: 'unknown', retry: true, reason: 'unanswered' },
+  { kind: 'unknown', retry: true, reason: 'unanswered' },
+  { kind: 'unknown', retry: true, reason: 'unanswered', retryAfter: 20_000 },
+  { kind: 'unknown', retry: true, reason: 'unanswered', retryAfter: Number.POSITIVE_INFINITY },
+  { kind: 'unknown', retry: false, reason: 'unreadable' },
+  { kind: 'unknown', retry: false, reason: 'stored-failure', barred: true },
+);
+
+const rules = fc.record({
+  endpoint: fc.constantFrom<Policy['endpoint']>('idempotent', 'unprotected'),
+  asks: fc.boolean(),
+  once: fc.boolean(),
+  keep: fc.constantFrom<Policy['keep']>('input', 'id'),
+});
+
+const policyOf = ({ asks, ...rest }: { asks: boolean } & Partial<Policy>): Policy => ({
+  ...policy,
+  ...rest,
+  ...(asks && { check: () => {} }),
+});
+
+const moment = fc.record({
+  /** ms since the event before. */
+  passed: fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(0, 100, 400, 600, 1500, 4000) },
+    { weight: 2, arbitrary: fc.constantFrom(12_000, 29_999, 31_000) },
+    { weight: 1, arbitrary: fc.constantFrom(policy.freshness + 1, policy.retention + 1) },
+  ),
+  /** The wall clock is set by this much. */
+  set: fc.oneof({ weight: 20, arbitrary: fc.constant(0) }, fc.constantFrom(-DAY, DAY, -3000, 1000)),
+  reload: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
+});
+
+const happening = fc.record({
+  type: fc.constantFrom(
+    ...([
+      'tap',
+      'tap',
+      'tap',
+      'answer',
+      'answer',
+      'answer',
+      'asked',
+      'asked',
+      'wake',
+      'wake',
+      'wake',
+    ] as const),
+    ...(['resume', 'takeover', 'stop', 'abandon', 'dismiss', 'deliver'] as const),
+  ),
+  tab: fc.constantFrom('A', 'A', 'B'),
+  online: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.constant(false)),
+  sendable: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.constant(false)),
+  draw: fc.constantFrom(0, 0.5, 0.999),
+  outcome,
+  /** An answer to the newest attempt, or to an older one. */
+  late: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 3 })),
+  input: fc.constantFrom(undefined, { amount: 20 }, { amount: 30 }),
+  held: fc.boolean(),
+  focus: fc.boolean(),
+  /** A newer deploy judges this one. */
+  deploy: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, rules),
+  moment,
+});
+
+interface Step {
+  before: ActionRecord | null;
+  event: Event;
+  now: Instant;
+  next: Transition;
+}
+
+type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
+
+function eventOf(one: Happening, record: ActionRecord | null, used: Policy, id: string): Event {
+  const { tab, online, sendable, draw, type } = one;
+  const base: Situation = { policy: used, tab, online, sendable, draw };
+  const mint = mintOf(id, one.input);
+  switch (type) {
+    case 'tap':
+      return { ...base, type, ...(one.input && { mint }), ...(one.held && { held: true }) };
+    case 'answer': {
+      const attempt = (record?.attempts.at(-1)?.number ?? 1) - one.late;
+      const renewal = one.outcome.kind === 'renew' && { mint: mintOf(id, record?.input) };
+      return { ...base, type, attempt, outcome: one.outcome, ...renewal };
+    }
+    case 'asked':
+      return { ...base, type, outcome: one.outcome };
+    case 'wake':
+      return { ...base, type, focus: one.focus };
+    default:
+      return { ...base, type };
+  }
+}
+
+/** Plays a sequence with everything deeply frozen, and looks at each step. */
+function play(look: (step: Step, earlier: readonly Step[]) => void): void {
+  fc.assert(
+    fc.property(rules, fc.array(happening, { minLength: 2, maxLength: 30 }), (first, sequence) => {
+      const steps: Step[] = [];
+      let now: Instant = { wall: TAP, mono: 0, origin: 'page-0' };
+      let record: ActionRecord | null = null;
+      for (const [index, one] of sequence.entries()) {
+        const { passed, set, reload } = one.moment;
+        now = {
+          wall: now.wall + passed + set,
+          mono: reload ? 0 : now.mono + passed,
+          origin: reload ? `page-${index}` : now.origin,
+        };
+        const event = eventOf(one, record, policyOf(one.deploy ?? first), `id-${index}`);
+        const next = transition(frozen(record), frozen(event), frozen(now));
+        const step = { before: record, event, now, next };
+        look(step, steps);
+        steps.push(step);
+        record = next.record;
+      }
+    }),
+    { numRuns: 300 },
+  );
+}
+
+const sent = ({ next }: Step) => next.effects.filter(({ type }) => type === 'send');
+
+describe('after any sequence of events', () => {
+  it('what is stored can be read again, with no NaN and no Infinity in it', () => {
+    play(({ next }) => {
+      for (const record of [
+        next.record,
+        ...next.effects.map((effect) => 'record' in effect && effect.record),
+      ])
+        if (record) expect(parseRecord(structuredClone(record))).toEqual(record);
+    });
+  });
+
+  it('a slot changes its ID only when the old one is settled by proof or by a person (law 4)', () => {
+    play(({ before, next, event, now }) => {
+      const { record } = next;
+      if (!before || !record || record.requestId === before.requestId) return;
+      const settled = next.effects.find((effect) => effect.type === 'settle')?.record;
+      if (!isOpen(before)) return;
+      expect(settled).toMatchObject({ requestId: before.requestId });
+      if (settled) expect(isProvedNotRun(settled) && !isOpen(settled)).toBe(true);
+      expect(age(before.touched ?? before.tapped, now) >= 500 || event.type === 'answer').toBe(true);
+    });
+  });
+
+  it('an open action ends only by proof, by a person, or by age while it did not run (law 8)', () => {
+    play(({ before, next, event }) => {
+      const { record } = next;
+      if (!before || !isOpen(before) || !record || isOpen(record) || record.requestId !== before.requestId)
+        return;
+      if (record.status === 'abandoned') expect(event.type).toBe('abandon');
+      else if (record.status === 'expired') expect(isProvedNotRun(record)).toBe(true);
+      else expect(event).toMatchObject({ outcome: { kind: record.status } });
+      if (event.type === 'abandon')
+        expect(
+          before.attempts.every(({ outcome }) => outcome),
+          'nothing is in flight',
+        ).toBe(true);
+    });
+  });
+
+  it('`retry` says that nothing happened only where that is proved, `check` has no such proof to hide (law 7)', () => {
+    play(({ next: { record } }) => {
+      if (record?.status === 'retry' || record?.status === 'expired')
+        expect(isProvedNotRun(record)).toBe(true);
+    });
+  });
+
+  it('`done` stays done', () => {
+    play(({ before, next: { record } }) => {
+      if (before?.status === 'done' && record?.requestId === before.requestId)
+        expect(record.status).toBe('done');
+    });
+  });
+
+  it('sends only what is fresh, online, at hand, owned, in a round, and marked as started (laws 2, 3, 6, 9, 10)', () => {
+    play((step) => {
+      const { next, event, now } = step;
+      const { record } = next;
+      if (sent(step).length === 0) return;
+      expect(sent(step)).toHaveLength(1);
+      expect(record).toMatchObject({ status: 'pending', owner: event.tab });
+      const [effect] = sent(step);
+      const open = record?.attempts.filter(({ outcome }) => !outcome) ?? [];
+      expect(open).toMatchObject([{ number: effect && 'attempt' in effect && effect.attempt }]);
+      expect(event.online).toBe(true);
+      expect(event.sendable || 'mint' in event).toBe(true);
+      expect(record?.round.over ?? false).toBe(false);
+      expect(age(record?.tapped ?? now, now)).toBeLessThanOrEqual(policy.freshness);
+      expect(age(record?.minted ?? now, now)).toBeLessThanOrEqual(policy.retention);
+      const { timeout } = effect as { timeout: number };
+      expect(timeout > 0 && timeout <= policy.timeout).toBe(true);
+    });
+  });
+
+  it('an endpoint that does not honour the ID is never sent to after an attempt that may have left (law 12)', () => {
+    play((step) => {
+      const { record } = step.next;
+      if (sent(step).length === 0 || !record) return;
+      if (record.unprotected || step.event.policy.endpoint === 'unprotected')
+        expect(isProvedNotRun({ ...record, attempts: record.attempts.slice(0, -1) })).toBe(true);
+    });
+  });
+
+  it('what can only bring the same answer is never sent again, and has no such step', () => {
+    play((step) => {
+      const { before, next, event } = step;
+      if (before?.barred && next.record?.requestId === before.requestId) expect(sent(step)).toEqual([]);
+      if (next.record?.barred) expect(stepOf(next.record, event.policy)).not.toBe('send');
+    });
+  });
+
+  it('a round is bounded: between two taps or page loads at most the retries, and one call per poll or look (law 6)', () => {
+    play((step, earlier) => {
+      const { record } = step.next;
+      if (!record) return;
+      expect(record.round.retries).toBeLessThanOrEqual(policy.retry.retries + 1);
+      if (sent(step).length === 0) return;
+      const since = [...earlier, step].slice(
+        [...earlier, step].findLastIndex(({ event }) => event.type === 'tap' || event.type === 'resume'),
+      );
+      const paid = since.filter(({ event }) => event.type !== 'wake' || !event.focus);
+      const looked = since.length - paid.length;
+      const calls = since.flatMap(sent).length;
+      const known = since.filter(
+        ({ event }) => event.type === 'asked' || (event.type === 'answer' && event.outcome.kind === 'renew'),
+      ).length;
+      expect(calls).toBeLessThanOrEqual(1 + policy.retry.retries + record.round.polls + looked + known);
+    });
+  });
+
+  it('the fence rises with each change of the sender, and never otherwise (law 3)', () => {
+    play(({ before, next: { record } }) => {
+      if (!before || record?.requestId !== before.requestId) return;
+      expect(record.fence).toBe(before.fence + (record.owner === before.owner ? 0 : 1));
+    });
+  });
+
+  it('a stopped round sends nothing until a tap (law 9)', () => {
+    play((step, earlier) => {
+      if (sent(step).length === 0) return;
+      const last = earlier.findLastIndex(
+        ({ event, next }) =>
+          event.type === 'stop' &&
+          next.record?.requestId === step.before?.requestId &&
+          next.record?.round.over,
+      );
+      if (last < 0) return;
+      const since = [...earlier.slice(last + 1), step];
+      expect(since.some(({ event }) => event.type === 'tap')).toBe(true);
+    });
+  });
+
+  it('the frozen request never changes under its ID (law 5)', () => {
+    play(({ before, next: { record } }) => {
+      if (before && record?.requestId === before.requestId)
+        expect([record.input, record.minted, record.kept]).toEqual([
+          before.input,
+          before.minted,
+          before.kept,
+        ]);
+    });
+  });
+
+  it('nothing of a wait is left on what no longer waits', () => {
+    play(({ next: { record } }) => {
+      if (record && record.status !== 'wait') {
+        expect(record).not.toHaveProperty('reason');
+        expect(record).not.toHaveProperty('due');
+        expect(record).not.toHaveProperty('next');
+      }
+    });
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '../../src/core/action.ts';
+import type { Event } from '../../src/core/event.ts';
+import { transition } from '../../src/core/machine.ts';
+import type { ActionRecord } from '../../src/core/record.ts';
+import {
+  at,
+  attempt,
+  frozen,
+  type Given,
+  policy,
+  sample,
+  situation,
+  unprotected,
+  withCheck,
+} from './sampleRecord.ts';
+
+// The edges of a round: the last millisecond of its deadline, of freshness, of what may still leave.
+
+const step = (record: ActionRecord, given: Given, ms: number, rules: Policy = policy) =>
+  transition(frozen(record), frozen({ ...situation, policy: rules, ...given } as Event), at(ms));
+
+const { deadline, freshness, retention } = policy;
+const wake = { type: 'wake' } as const;
+const backoff = sample({
+  status: 'wait',
+  reason: 'backoff',
+  due: { from: at(0), ms: 300 },
+  attempts: [attempt(1, 'unknown')],
+});
+const checking = sample({ status: 'wait', reason: 'checking', ask: true, attempts: [attempt(1, 'unknown')] });
+const person = sample({
+  status: 'wait',
+  reason: 'person',
+  next: 'https://bank.example/',
+  round: { spent: 1000, retries: 0, polls: 0 },
+  attempts: [attempt(1, 'processing')],
+});
+
+describe('a timer that fires late', () => {
+  it('still sends in the last millisecond of the deadline, and for no longer than that', () => {
+    expect(step(backoff, wake, deadline - 1)).toMatchObject({
+      record: { status: 'pending' },
+      effects: [{ type: 'send', timeout: 1 }],
+    });
+  });
+
+  it.each([deadline, deadline + 1, freshness])('ends the round at %i ms (law 6)', (ms) => {
+    expect(step(backoff, wake, ms)).toMatchObject({ record: { status: 'check' }, effects: [] });
+  });
+});
+
+describe('a question', () => {
+  const takeover = { type: 'takeover', tab: 'B' } as const;
+
+  it('gets the smaller of the timeout and what is left of the deadline', () => {
+    expect(step(checking, takeover, 1000, withCheck).effects).toEqual([{ type: 'ask', timeout: 10_000 }]);
+    expect(step(checking, takeover, deadline - 1, withCheck).effects).toEqual([{ type: 'ask', timeout: 1 }]);
+  });
+
+  it('is not asked past the deadline', () => {
+    expect(step(checking, takeover, deadline, withCheck)).toMatchObject({
+      record: { status: 'check' },
+      effects: [],
+    });
+  });
+
+  it('takes the place of an attempt that may not leave (law 12)', () => {
+    const rules = { ...unprotected, check: () => {} };
+    expect(step(backoff, wake, 5000, rules).effects).toMatchObject([{ type: 'ask' }]);
+    expect(step({ ...backoff, barred: true }, wake, 5000, withCheck).effects).toMatchObject([
+      { type: 'ask' },
+    ]);
+    expect(step({ ...backoff, barred: true }, wake, 5000).effects).toEqual([]);
+  });
+
+  it('takes the place of an attempt whose input is not at hand, unless nothing can have happened', () => {
+    const away = { ...wake, sendable: false };
+    expect(step(backoff, away, 5000, withCheck).effects).toMatchObject([{ type: 'ask' }]);
+    const unreached = { ...backoff, attempts: [attempt(1, 'unreached')] };
+    expect(step(unreached, away, 5000, withCheck)).toMatchObject({
+      record: { status: 'retry' },
+      effects: [],
+    });
+  });
+
+  it('follows a question that found no answer', () => {
+    expect(step({ ...backoff, ask: true }, wake, 5000, withCheck).effects).toMatchObject([{ type: 'ask' }]);
+  });
+});
+
+describe('a wait that goes stale (law 10)', () => {
+  it.each([
+    [
+      'offline',
+      sample({ status: 'wait', reason: 'offline', round: { spent: 0, retries: 0, polls: 0 } }),
+      'retry',
+    ],
+    ['backoff', backoff, 'check'],
+    ['processing', { ...backoff, reason: 'processing' }, 'check'],
+    ['person', person, 'check'],
+  ] as const)('%s: stays until freshness, and then waits for a tap, online or not', (_, record, status) => {
+    const long = { ...policy, deadline: 2 * freshness };
+    const waiting = { ...record, due: { from: at(0), ms: 2 * freshness } };
+    const offline = { ...wake, online: false };
+    expect(step(waiting, offline, freshness, long).record).toBe(waiting);
+    expect(step(waiting, offline, freshness + 1, long).record?.status).toBe(status);
+    expect(step(waiting, { ...wake, tab: 'B' }, freshness + 1, long).record?.status).toBe(status);
+  });
+
+  it('asks nothing of a person who comes back from the bank too late, until they tap', () => {
+    const focus = { ...wake, focus: true };
+    expect(step(person, focus, freshness, withCheck).effects).toMatchObject([{ type: 'ask' }]);
+    expect(step(person, focus, freshness + 1, withCheck)).toMatchObject({
+      record: { status: 'check' },
+      effects: [],
+    });
+  });
+
+  it('writes nothing where it has said so already', () => {
+    const expired = sample({ status: 'check', doubt: 'expired', attempts: [attempt(1, 'unknown')] });
+    expect(step(expired, wake, retention + 1).record).toBe(expired);
+    const retry = sample({ status: 'retry', attempts: [attempt(1, 'unreached')] });
+    expect(step(retry, wake, freshness + 1).record).toBe(retry);
+  });
+});

@@ -1,0 +1,121 @@
+import type { Fault } from '../../demo/faults.ts';
+import { Checkout, expect, journey, type Shop, test } from './shop.ts';
+
+interface Moment {
+  name: string;
+  fault: Fault;
+  ms?: number;
+  reached(shop: Shop, checkout: Checkout): Promise<unknown>;
+  /** The books of the shop know already that the cart is paid: it says so instead of the button. */
+  charged?: true;
+}
+
+const moments: Moment[] = [
+  {
+    name: 'before the answer, when nothing has happened',
+    fault: 'hang-before',
+    reached: (shop) => shop.arrived(1),
+  },
+  {
+    name: 'after the effect, before its answer',
+    fault: 'hang',
+    ms: 0,
+    reached: (shop) => expect.poll(async () => (await shop.ledger()).charges.length).toBe(1),
+    charged: true,
+  },
+  {
+    name: 'while it waits to try again',
+    fault: '503-retry-after',
+    reached: (_shop, checkout) => checkout.expectStatus('wait', 'backoff'),
+  },
+  {
+    name: 'while the server is still working on it',
+    fault: '202-then-done',
+    ms: 5000,
+    reached: (_shop, checkout) => checkout.expectStatus('wait', 'processing'),
+  },
+];
+
+test.describe('5. A reload, at every moment', () => {
+  for (const { name, fault, ms, reached, charged } of moments) {
+    test(`${name}: the same ID, one charge, the receipt once`, async ({ shop, page }) => {
+      await shop.arm(fault, ms === undefined ? {} : { ms });
+      const checkout = await new Checkout(page).open();
+      await checkout.button.click();
+      await reached(shop, checkout);
+      // Whatever the page sends next takes a while, so that its status can be seen.
+      await shop.arm('slow', { ms: 1500 });
+      await page.reload();
+      const places = journey(page);
+      if (charged) await expect(checkout.paid).toBeVisible();
+      else await expect(checkout.button).toHaveAttribute('data-status', /^(pending|wait)$/);
+      if (!charged) await expect(checkout.button).toHaveAttribute('data-locked', '');
+      await checkout.expectReceipt();
+      await shop.expectOneCharge();
+      expect(places).toEqual([expect.stringMatching(/^\/receipt\//)]);
+
+      await page.goto('/');
+      await expect(checkout.paid).toBeVisible();
+      await page.reload();
+      await expect(checkout.paid).toBeVisible();
+      expect(places.slice(1)).toEqual(['/', '/']);
+      await shop.expectOneCharge();
+    });
+  }
+
+  test('after it has stopped: the page asks by itself, and sends the same ID', async ({ shop, page }) => {
+    await shop.arm('drop-before', { times: 4 });
+    const checkout = await new Checkout(page).open();
+    await checkout.button.click();
+    await checkout.expectStatus('check');
+    await page.reload();
+    await checkout.expectReceipt();
+    await shop.expectOneCharge();
+    expect(await shop.sent()).toHaveLength(5);
+  });
+
+  test('while it waits for the network: it goes on once there is one', async ({ shop, page }) => {
+    const checkout = await new Checkout(page).open();
+    await page.getByLabel('Offline').check();
+    await checkout.button.click();
+    await checkout.expectStatus('wait', 'offline');
+    await page.reload();
+    await checkout.expectReceipt();
+    await shop.expectOneCharge();
+    expect(await shop.sent()).toHaveLength(1);
+  });
+
+  test('in the task of the tap: never two charges', async ({ shop, page }) => {
+    const checkout = await new Checkout(page).open();
+    const loaded = page.waitForEvent('load');
+    await checkout.button.evaluate((button: HTMLElement) => {
+      button.click();
+      location.reload();
+    });
+    await loaded;
+    // Stored, so that it goes on by itself; or not, so that the button is free.
+    const free = page.locator('main button.primary[data-status=idle]:not([data-locked])');
+    await expect(free.or(checkout.paid).or(page.getByText('Thank you'))).toBeVisible();
+    if (await free.isVisible()) {
+      expect(await shop.sent()).toEqual([]);
+      await checkout.button.click();
+    }
+    await checkout.expectDone();
+    await shop.expectOneCharge();
+  });
+
+  test('with the page of another route open: the banner says how it ended, and nobody is taken there', async ({
+    shop,
+    page,
+  }) => {
+    await shop.arm('hang', { ms: 0 });
+    const checkout = await new Checkout(page).open();
+    await checkout.button.click();
+    await expect.poll(async () => (await shop.ledger()).charges.length).toBe(1);
+    const places = journey(page);
+    await page.goto('/orders');
+    await expect(page.getByText('Your payment of €20.00 went through.')).toBeVisible();
+    await shop.expectOneCharge();
+    expect(places).toEqual(['/orders']);
+  });
+});
