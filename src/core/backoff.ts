@@ -25,7 +25,7 @@ export interface ExponentialOptions {
 
 /**
  * Growing delays with jitter: 300, 900, 2000 ms, each drawn evenly from 50-150 % of itself. The figures come from
- * `bench/herd`: 5,000 clients that failed at once are all served, and their second wave peaks at a sixth of what
+ * `bench/herd`: 5,000 clients that failed at once are all served, and their retries peak at less than a quarter of what
  * delays without jitter cause.
  *
  * @example defineAction({ …, retry: exponential({ first: 500, retries: 2 }) })
