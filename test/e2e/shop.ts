@@ -177,8 +177,8 @@ export class Checkout extends ActionPage {
   }
 
   /** Paid, as a page sees it that was, or was not, the one to go to the receipt. */
-  async expectDone(): Promise<void> {
-    await expect(this.#receipt.or(this.paid)).toBeVisible();
+  async expectDone(timeout = 20_000): Promise<void> {
+    await expect(this.#receipt.or(this.paid)).toBeVisible({ timeout });
   }
 }
 
