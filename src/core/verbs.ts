@@ -36,7 +36,9 @@ export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean 
     else await slot.apply(event);
   } catch (error) {
     if (error instanceof RequestIdError) throw error;
-    problem = { code: slot.read ? 'storage_unwritable' : 'storage_unreadable' };
+    problem = (await written(slot))
+      ? undefined
+      : { code: slot.read ? 'storage_unwritable' : 'storage_unreadable' };
   } finally {
     slot.busy = false;
     slot.problem = problem;
@@ -45,6 +47,22 @@ export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean 
     tend(slot);
   }
   return slot.ended();
+}
+
+/**
+ * A write that was reported as failed may have reached the disk: a stopped process finds its time limit past. Then the
+ * record says "attempt 1 started", and nothing was sent: it is closed as that, and goes on (laws 2 and 8).
+ */
+async function written(slot: Slot): Promise<boolean> {
+  await slot.load().catch(() => {});
+  const { record, engine, live } = slot;
+  const attempt = record?.attempts.find((one) => !one.outcome);
+  if (!record || !attempt || live.size || record.owner !== engine.ports.page.tab) return false;
+  const event = { type: 'answer', attempt: attempt.number, outcome: { kind: 'unreached' } } as const;
+  return slot.apply(event, record.requestId).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What was asked for at the tap, whatever the form does to its objects afterwards. Not every input can be cloned. */
@@ -139,12 +157,20 @@ export async function dismiss(slot: Slot): Promise<void> {
   slot.refresh();
 }
 
-export async function deliver(slot: Slot): Promise<{ resumed: boolean } | null> {
-  const { record } = slot;
+/** How often a delivery that cannot be written is tried again, each time after twice as long; the first after 1 s. */
+const DELIVERIES = 5;
+
+export async function deliver(slot: Slot, tries = 0): Promise<{ resumed: boolean } | null> {
+  const { record, engine } = slot;
+  const { clock } = engine.ports;
   if (!record || isOpen(record) || record.delivered) return null;
   const applied = await slot.apply({ type: 'deliver' }, record.requestId).catch(() => null);
+  if (!applied && tries < DELIVERIES) {
+    await new Promise<void>((resolve) => clock.after(1000 * 2 ** tries, resolve));
+    return deliver(slot, tries + 1);
+  }
   if (!applied?.record?.delivered || applied.before?.delivered) return null;
-  return { resumed: record.tapped.origin !== slot.engine.ports.clock.now().origin };
+  return { resumed: record.tapped.origin !== clock.now().origin };
 }
 
 /** Once per page load: takes up what no tab is at work on, or follows the one that is (law 6). */

@@ -74,6 +74,33 @@ describe('law 2: commit before byte one', () => {
     expect(again.handle.getView()).toMatchObject({ status: 'done' });
   });
 
+  it('goes on with a record that reached the disk although its write was reported as failed', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay);
+    shop.world.disk.failNext('report');
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(shop.openRow()).toMatchObject({ attempts: [{ number: 1, outcome: 'unreached', notRun: true }] });
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+    expect(new Set(shop.ids()).size).toBe(1);
+  });
+
+  it('delivers once, also where the delivery could not be written at first', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay);
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    await view;
+    shop.world.disk.failNext('commit', 2);
+    const deliveries = [handle.deliver()];
+    await shop.world.clock.advance(60_000);
+    deliveries.push(handle.deliver());
+    await shop.world.clock.settle();
+    expect(await Promise.all(deliveries)).toEqual([{ resumed: false }, null]);
+  });
+
   it.each([
     ['payment', 'strict'],
     ['account', 'strict'],
