@@ -55,7 +55,7 @@ async function run<T>(
     end('abort');
     const cause = transaction.error ?? error;
     // The platform's failure, not `work`'s, can mean a lost connection (Safari): the next transaction opens a new one.
-    if (cause instanceof DOMException) transaction.db.close();
+    if (cause instanceof DOMException && cause.name !== 'ConstraintError') transaction.db.close();
     throw cause;
   }
 }
@@ -65,6 +65,9 @@ function view(store: IDBObjectStore): Transaction {
     get: (key) => promisifyRequest(store.get(key as string[])),
     put: (key, value) => {
       store.put(value, key as string[]);
+    },
+    add: (key, value) => {
+      store.add(value, key as string[]);
     },
     delete: (key) => {
       store.delete(key as string[]);

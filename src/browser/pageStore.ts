@@ -18,6 +18,10 @@ export function createPageStore(): Store {
           put: (key, value) => {
             draft.set(stringify(key), structuredClone(value));
           },
+          add: (key, value) => {
+            if (draft.has(stringify(key))) throw new DOMException('', 'ConstraintError');
+            draft.set(stringify(key), structuredClone(value));
+          },
           delete: (key) => {
             draft.delete(stringify(key));
           },

@@ -26,8 +26,15 @@ export interface Ledger {
   /**
    * @param requestId the record meant; without it, whatever the slot holds
    * @param known what this tab was sending: put back where the site's data was cleared under it
+   * @param blank the slot was empty when it was last read: tried first, since it spares a reading (law 1)
    */
-  apply(key: SlotKey, event: Event, requestId?: string, known?: ActionRecord | null): Promise<Applied>;
+  apply(
+    key: SlotKey,
+    event: Event,
+    requestId?: string,
+    known?: ActionRecord | null,
+    blank?: boolean,
+  ): Promise<Applied>;
   /** What `apply` would do, to a record that cannot be written now. */
   rehearse(record: ActionRecord | null, event: Event): Applied;
   /** Keeps an input that is typed again for an ID whose input was not stored, for this page load. */
@@ -57,9 +64,9 @@ export function createLedger(
   };
 
   /** `keep: 'id'` writes neither input nor answer, nor anything said about them (law 9). */
-  const put = (tx: Transaction, key: Key, record: ActionRecord): void => {
+  const put = (tx: Transaction, key: Key, record: ActionRecord, how: 'put' | 'add' = 'put'): void => {
     if (record.kept) {
-      tx.put(key, record);
+      tx[how](key, record);
       return;
     }
     const { input, request, description, data, decline, next, ...rest } = record;
@@ -71,7 +78,24 @@ export function createLedger(
       ...(decline && { decline }),
       ...(next && { next }),
     });
-    tx.put(key, decline ? { ...rest, decline: { code: decline.code, change: decline.change } } : rest);
+    tx[how](key, decline ? { ...rest, decline: { code: decline.code, change: decline.change } } : rest);
+  };
+
+  /** Put-if-absent on the slot and on its `once` answer, without a reading before it: `null` where either is taken. */
+  const first = async (key: SlotKey, event: Event): Promise<Applied | null> => {
+    const applied = rehearse(null, event);
+    const { record } = applied;
+    if (!record || typeof actions.get(key.name)?.requestId === 'function') return null;
+    try {
+      return await store.transact(durability(event), async (tx) => {
+        put(tx, keys.open(app, key), record, 'add');
+        tx.add(keys.latest(app, key), record.requestId);
+        return applied;
+      });
+    } catch (error) {
+      if ((error as Error | null)?.name === 'ConstraintError') return null;
+      throw error;
+    }
   };
 
   const write = (tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void => {
@@ -133,7 +157,8 @@ export function createLedger(
         const open = await tx.range(keys.openIn(app, scope));
         return open.map(([, row]) => parse(row)).find((record) => record?.requestId === requestId);
       }),
-    apply: (key, event, requestId, known) =>
+    apply: async (key, event, requestId, known, blank) =>
+      (blank && (await first(key, event))) ||
       store.transact(durability(event), async (tx) => {
         const found = await rows(tx, key);
         let before = found.record;

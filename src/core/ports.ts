@@ -36,6 +36,8 @@ export interface Store {
 export interface Transaction {
   get(key: Key): Promise<unknown>;
   put(key: Key, value: unknown): void;
+  /** Put if absent: where the key is taken, the whole transaction is undone and rejects with a `ConstraintError`. */
+  add(key: Key, value: unknown): void;
   delete(key: Key): void;
   /** Every row whose key starts with `prefix`, in key order: at most `limit`, those after the key `after`. */
   range(prefix: Key, page?: { after?: Key; limit?: number }): Promise<[Key, unknown][]>;

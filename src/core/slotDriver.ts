@@ -47,7 +47,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
         slot.unwritten.shift();
       }
       const known = slot.record?.owner === page.tab ? slot.record : null;
-      const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known);
+      const blank = slot.read && !slot.record && !slot.quarantined && event.type === 'tap';
+      const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank);
       const { record, before, effects } = applied;
       // The call first, the telling after: a tap's way to the wire is short.
       if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {

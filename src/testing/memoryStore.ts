@@ -197,12 +197,20 @@ function view(
       throw error;
     });
   };
+  const put = (key: Key, value: unknown): void => {
+    check(true);
+    draft.set(JSON.stringify(key), structuredClone([key, value]));
+    if (strikes('write')) queueMicrotask(() => job.fail(planted('QuotaExceededError')));
+  };
   return {
     get: (key) => answer(() => draft.get(JSON.stringify(key))?.[1]),
-    put: (key, value) => {
+    put,
+    add: (key, value) => {
       check(true);
-      draft.set(JSON.stringify(key), structuredClone([key, value]));
-      if (strikes('write')) queueMicrotask(() => job.fail(planted('QuotaExceededError')));
+      // As on the platform, the page hears of it later: what follows in the same task is asked for in vain.
+      if (draft.has(JSON.stringify(key)))
+        queueMicrotask(() => job.fail(new DOMException('The key is taken', 'ConstraintError')));
+      else put(key, value);
     },
     delete: (key) => {
       check(true);

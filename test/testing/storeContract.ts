@@ -146,6 +146,29 @@ export function describeStore(open: OpenStores, { shared = true, readOnly = true
       expect(new Set(ids).size).toBe(1);
     });
 
+    it('adds where nothing lies, and undoes everything beside it where something does (law 1)', async () => {
+      const add = (tab: Store, id: string): Promise<void> =>
+        tab.transact('strict', async (tx) => {
+          tx.put(['other'], id);
+          tx.add(slot, id);
+        });
+      await add(store, 'a');
+      await expect(add(shared ? other : store, 'b')).rejects.toMatchObject({ name: 'ConstraintError' });
+      expect(await read(slot)).toBe('a');
+      expect(await read(['other'])).toBe('a');
+      await store.transact('relaxed', async (tx) => tx.delete(slot));
+      await add(store, 'c');
+      expect(await read(slot)).toBe('c');
+    });
+
+    it('lets one of two tabs that add together win (law 1)', async () => {
+      const add = (tab: Store, id: string): Promise<void> =>
+        tab.transact('strict', async (tx) => tx.add(slot, id));
+      const second = shared ? other : store;
+      const ends = await Promise.allSettled([add(store, 'a'), add(second, 'b'), add(store, 'c')]);
+      expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    });
+
     it('loses no step of a counter that everybody raises at once', async () => {
       const raise = (tab: Store): Promise<void> =>
         tab.transact('relaxed', async (tx) => tx.put(['count'], Number((await tx.get(['count'])) ?? 0) + 1));
