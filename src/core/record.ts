@@ -1,6 +1,6 @@
-import * as z from 'zod/mini';
 import type { Instant } from './age.ts';
 import type { FrozenRequest } from './post.ts';
+import { anything, dictionary, flag, list, maybe, number, oneOf, shape, text } from './shape.ts';
 import type { CheckReason, Decline, WaitReason } from './view.ts';
 
 /** One HTTP call under a request ID. Without `outcome` it is in flight, or its tab is gone. */
@@ -84,66 +84,64 @@ export interface ActionRecord {
   late?: boolean;
 }
 
-const instant = z.object({ wall: z.number(), mono: z.number(), origin: z.string() });
-const flag = z.optional(z.boolean());
-const text = z.optional(z.string());
+const instant = shape<Instant>({ wall: number, mono: number, origin: text });
 
-const schema = z.object({
-  v: z.literal(1),
-  requestId: z.string(),
-  scope: z.string(),
-  name: z.string(),
-  subject: z.string(),
-  session: z.string(),
-  status: z.enum(['pending', 'wait', 'retry', 'check', 'declined', 'done', 'abandoned', 'expired']),
-  reason: text,
-  doubt: text,
+const isRecord = shape<ActionRecord>({
+  v: oneOf(1),
+  requestId: text,
+  scope: text,
+  name: text,
+  subject: text,
+  session: text,
+  status: oneOf('pending', 'wait', 'retry', 'check', 'declined', 'done', 'abandoned', 'expired'),
+  reason: maybe(text),
+  doubt: maybe(text),
   minted: instant,
   tapped: instant,
-  touched: z.optional(instant),
-  kept: z.boolean(),
-  input: z.optional(z.unknown()),
-  request: z.optional(z.object({ url: z.string(), method: z.string(), body: z.string() })),
-  description: text,
-  unprotected: z.boolean(),
-  fence: z.number(),
-  owner: z.string(),
-  attempts: z.array(
-    z.object({
-      number: z.number(),
+  touched: maybe(instant),
+  kept: flag,
+  input: anything,
+  request: maybe(shape<FrozenRequest>({ url: text, method: text, body: text })),
+  description: maybe(text),
+  unprotected: flag,
+  fence: number,
+  owner: text,
+  attempts: list(
+    shape<Attempt>({
+      number,
       at: instant,
-      timeout: z.number(),
-      outcome: text,
-      notRun: flag,
-      ms: z.optional(z.number()),
+      timeout: number,
+      outcome: maybe(text),
+      notRun: maybe(flag),
+      ms: maybe(number),
     }),
   ),
-  forgotten: flag,
-  round: z.object({
-    spent: z.number(),
-    since: z.optional(instant),
-    retries: z.number(),
-    polls: z.number(),
-    over: flag,
+  forgotten: maybe(flag),
+  round: shape<Round>({
+    spent: number,
+    since: maybe(instant),
+    retries: number,
+    polls: number,
+    over: maybe(flag),
   }),
-  due: z.optional(z.object({ from: instant, ms: z.number() })),
-  ask: flag,
-  absent: flag,
-  barred: flag,
-  renewed: flag,
-  next: text,
-  decline: z.optional(
-    z.object({
-      code: z.string(),
-      message: text,
-      change: z.enum(['payment', 'input', 'sign-in', 'nothing']),
-      fields: z.optional(z.record(z.string(), z.string())),
+  due: maybe(shape<Required<ActionRecord>['due']>({ from: instant, ms: number })),
+  ask: maybe(flag),
+  absent: maybe(flag),
+  barred: maybe(flag),
+  renewed: maybe(flag),
+  next: maybe(text),
+  decline: maybe(
+    shape<Decline>({
+      code: text,
+      message: maybe(text),
+      change: oneOf('payment', 'input', 'sign-in', 'nothing'),
+      fields: maybe(dictionary(text)),
     }),
   ),
-  data: z.optional(z.unknown()),
-  delivered: flag,
-  hidden: flag,
-  late: flag,
+  data: anything,
+  delivered: maybe(flag),
+  hidden: maybe(flag),
+  late: maybe(flag),
 });
 
 /**
@@ -151,6 +149,5 @@ const schema = z.object({
  * Never throws. What it does not know is quarantined, not repaired (law 8).
  */
 export function parseRecord(row: unknown): ActionRecord | undefined {
-  const parsed = schema.safeParse(row);
-  return parsed.success ? (parsed.data as ActionRecord) : undefined;
+  return isRecord(row) ? (row as ActionRecord) : undefined;
 }
