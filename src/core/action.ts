@@ -90,11 +90,19 @@ const OPTIONS: Record<keyof ActionOptions<any, any, any>, string> = {
   requestId: 'function string undefined',
 };
 
+/** With `keep: 'id'` the answer is stored nowhere: after a reload there is none. */
+export function defineAction<Input = any, Frozen = Input, Data = any>(
+  options: Omit<ActionOptions<Input, Frozen, Data>, 'invalidates'> &
+    Pick<ActionOptions<Input, Frozen, Data | undefined>, 'invalidates'> & { keep: 'id' },
+): Action<Input, Frozen, Data | undefined>;
 /**
  * Defines one thing that a person wants done once. Types follow from the schemas.
  * @throws DefinitionError `unknown_option`, `invalid_option`, `keep_id_without_check`, `retention_below_deadline`
  */
 export function defineAction<Input = any, Frozen = Input, Data = any>(
+  options: ActionOptions<Input, Frozen, Data>,
+): Action<Input, Frozen, Data>;
+export function defineAction<Input, Frozen, Data>(
   options: ActionOptions<Input, Frozen, Data>,
 ): Action<Input, Frozen, Data> {
   const retry = toBackoff(options.retry ?? exponential());

@@ -35,7 +35,9 @@ export function answered(record: ActionRecord, event: AnswerEvent, now: Instant)
   if (proved || late) return keep(proved ?? next);
   if (outcome.kind !== 'renew') return goOn(next, outcome, event, now);
   // The server refused the ID for its time. That proves something about this attempt alone.
-  if (!event.mint || record.renewed || !isProvedNotRun(next)) return keep(over(next, 'expired'));
+  if (!isProvedNotRun(next)) return keep(over(next, 'expired'));
+  // Refused again: no ID of this client's will do now, and the old one never. Nothing happened, so the slot is free.
+  if (!event.mint || record.renewed) return keep(settle(next, { status: 'expired' }));
   if (record.round.over || !isFresh(record, event.policy, now)) return keep(over(next));
   const renewed = mint({ ...event.mint }, event, now);
   return {

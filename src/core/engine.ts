@@ -112,9 +112,13 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     show(scope) {
       if (scope !== asked) return;
       shown = scope;
-      for (const handle of handles.values()) handle.notify();
-      listOpen();
+      tellAll();
     },
+  };
+
+  const tellAll = (): void => {
+    for (const handle of handles.values()) handle.notify();
+    listOpen();
   };
 
   const known = (action: Action): Action => {
@@ -137,10 +141,9 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       if (to === asked) return;
       asked = to;
       shown = undefined;
-      if (to === undefined) {
-        for (const handle of handles.values()) handle.notify();
-        return listOpen();
-      }
+      // At once: nobody may see, or tap, what the scope that ends has shown (law 9).
+      tellAll();
+      if (to === undefined) return;
       const from = last;
       last = to;
       quiet = false;

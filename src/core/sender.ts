@@ -143,8 +143,8 @@ async function conclude(slot: Slot, event: SlotEvent, requestId: string): Promis
 }
 
 function rewrite(slot: Slot, tries = 0): void {
-  slot.engine.ports.clock.after(REWRITE * 2 ** tries, () => {
-    if (slot.unwritten.length && tries < 7)
-      slot.apply({ type: 'wake' }).catch(() => rewrite(slot, tries + 1));
-  });
+  if (tries < 7)
+    slot.engine.ports.clock.after(REWRITE * 2 ** tries, () => {
+      if (slot.unwritten.length) slot.apply({ type: 'wake' }).catch(() => rewrite(slot, tries + 1));
+    });
 }

@@ -67,6 +67,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       if (other || !slot.read) slot.veiled = !slot.read && !!record && !isOpen(record) && !!record.delivered;
       const happened =
         record?.status === 'done' && (!slot.read ? !record.delivered : before?.status !== 'done');
+      if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
       slot.record = record;
       slot.quarantined = quarantined;
       slot.read = true;

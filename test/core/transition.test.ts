@@ -548,7 +548,7 @@ describe('an ID that the server refused for its time', () => {
 
   it('is minted once more only once: nothing loops', () => {
     const { record, effects } = play(policy, [0, tap()], [100, renew(5)], [200, renew(5)]);
-    expect(record).toMatchObject({ requestId: 'id-2', status: 'retry' });
+    expect(record).toMatchObject({ requestId: 'id-2', status: 'expired' });
     expect(effects).toEqual([]);
   });
 

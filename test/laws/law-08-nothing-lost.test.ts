@@ -35,6 +35,18 @@ describe('law 8: nothing is lost', () => {
     expect(shop.world.disk.read(row)).toEqual(value);
   });
 
+  it('announces it as an event, once', async () => {
+    const shop = createShop([pay]);
+    shop.world.disk.write(row, 'rubbish');
+    const { client } = shop.open('a');
+    const said: unknown[] = [];
+    client.subscribe((event) => said.push(event));
+    client.handle(pay, 'c1').subscribe(() => {});
+    client.setScope(null);
+    await shop.world.clock.settle();
+    expect(said).toMatchObject([{ type: 'problem', code: 'quarantined', name: 'pay', subject: 'c1' }]);
+  });
+
   it('moves the raw value aside when a person abandons it, and frees the slot', async () => {
     const { shop, handle } = await withRow('rubbish');
     const view = handle.abandon({ understood: true });

@@ -69,6 +69,20 @@ describe('law 9: private', () => {
   });
 
   describe('guest to user', () => {
+    it('shows nothing of the guest any more from the moment of the switch', async () => {
+      const shop = createShop([pay]);
+      const { client, handle } = await shop.enter(pay, { name: 'a' });
+      shop.answer(() => json(503, {}), 'before', 9);
+      void handle.run(cart);
+      await shop.world.clock.advance(400);
+      const shown: string[] = [];
+      handle.subscribe(() => shown.push(handle.getView().status));
+      client.setScope('u1');
+      expect(shown).toEqual(['wait']);
+      expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'starting', locked: true });
+      await shop.world.clock.settle();
+    });
+
     it('takes along what this session started, and nothing of another', async () => {
       const shop = createShop([pay]);
       const other = await shop.enter(pay, { name: 'other', subject: 'c2' });

@@ -23,6 +23,18 @@ const pay = defineAction({
   output: z.object({ id: z.string() }),
   send: post('/api/pay'),
 });
+const signUp = defineAction({
+  name: 'sign-up',
+  keep: 'id',
+  endpoint: 'idempotent',
+  output: z.object({ id: z.string() }),
+  send: post('/api/accounts'),
+  check: (requestId, { fetch }) => fetch(`/api/accounts/${requestId}`),
+  invalidates: (account) => {
+    expectTypeOf(account).toEqualTypeOf<Receipt | undefined>();
+    return [];
+  },
+});
 const ring = defineAction<void>({ name: 'ring', keep: 'input', endpoint: 'idempotent', send: post('/ring') });
 
 interface Asked {
@@ -45,6 +57,11 @@ export function Inference(): null {
   });
   expectTypeOf(payment).toEqualTypeOf<SafeActionHandle<Asked, Receipt>>();
   expectTypeOf(payment.run).parameter(0).toEqualTypeOf<Asked>();
+
+  useSafeAction(signUp, {
+    // Stored nowhere: after a reload there is no answer.
+    onDone: (account) => expectTypeOf(account).toEqualTypeOf<Receipt | undefined>(),
+  });
 
   // @ts-expect-error: the subject of a cart that is still loading
   useSafeAction(pay, { subject: undefined });

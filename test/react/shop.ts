@@ -28,7 +28,11 @@ export const pay: Action<Payment, Payment, Receipt> = defineAction<Payment, Paym
 });
 
 /** The password is stored nowhere (law 9), so the server must say what became of it. */
-export const signUp: Action<Person, Person, { id: string }> = defineAction<Person, Person, { id: string }>({
+export const signUp: Action<Person, Person, { id: string } | undefined> = defineAction<
+  Person,
+  Person,
+  { id: string }
+>({
   name: 'account.create',
   kind: 'account',
   keep: 'id',
