@@ -118,11 +118,12 @@ function main() {
   if (flag !== '--run') return;
   const [name, ...args] = command;
   if (name === undefined) throw new Error('Usage: node scripts/chromium.mjs [--run <command> [arguments…]]');
-  const { status } = spawnSync(name, args, {
+  const { status, error } = spawnSync(name, args, {
     stdio: 'inherit',
     shell: process.platform === 'win32',
     env: { ...process.env, SAFE_ACTION_CHROMIUM: path },
   });
+  if (error) throw error;
   process.exitCode = status ?? 1;
 }
 

@@ -1,4 +1,4 @@
-import { declined, defineAction, post } from 'safe-action';
+import { defineAction, post } from 'safe-action';
 import {
   Account,
   CancelInput,
@@ -22,10 +22,7 @@ export const pay = defineAction({
   input: PayInput,
   output: Receipt,
   send: post('/api/pay'),
-  check: async (requestId, { fetch }) => {
-    const response = await fetch(`/api/pay/${requestId}`);
-    return response.status === 402 ? declined(await response.json()) : response;
-  },
+  check: (requestId, { fetch }) => fetch(`/api/pay/${requestId}`),
   // Shorter than the default, so that nobody waits long for a network they have broken themselves.
   timeout: 5_000,
   describe: ({ amount }) => `Your payment of ${euros(amount)}`,

@@ -28,7 +28,7 @@ test.describe('1. However often one taps, it happens once', () => {
 
       test('a click, then Enter', async ({ shop, page }) => {
         const checkout = await new Checkout(page).open();
-        await checkout.button.click();
+        await checkout.click();
         await page.keyboard.press('Enter');
         await checkout.expectReceipt();
         await shop.expectOneCharge();
@@ -70,7 +70,7 @@ test.describe('1. However often one taps, it happens once', () => {
     expect((await shop.ledger()).saves).toHaveLength(1);
 
     await expect(async () => {
-      await profile.button.click();
+      await profile.click();
       expect(await shop.ids('/api/profile')).toHaveLength(2);
     }).toPass();
     await profile.expectStatus('done');

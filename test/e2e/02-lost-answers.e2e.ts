@@ -6,7 +6,7 @@ test.describe('2. The answer is lost after the charge', () => {
     test(`${fault}: the same ID again, one charge, the receipt`, async ({ shop, page }) => {
       await shop.arm(fault);
       const checkout = await new Checkout(page).open();
-      await checkout.button.click();
+      await checkout.click();
       await checkout.expectReceipt();
       const id = await shop.expectOneCharge();
       const [first, second, ...more] = await shop.sent();
@@ -19,7 +19,7 @@ test.describe('2. The answer is lost after the charge', () => {
   test('three times in a row: four calls, one charge', async ({ shop, page }) => {
     await shop.arm('drop-after', { times: 3 });
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     await shop.expectOneCharge();
     expect(await shop.sent()).toHaveLength(4);
@@ -32,7 +32,7 @@ test.describe('13. An answer that is not an answer is not "Done"', () => {
       await shop.arm(fault);
       const checkout = await new Checkout(page).open();
       const places = journey(page);
-      await checkout.button.click();
+      await checkout.click();
       await checkout.expectStatus('check', 'unreadable');
       await expect(checkout.words).toHaveText(
         'We got an answer that we could not read. You will not be charged twice. Check the status.',
@@ -41,7 +41,7 @@ test.describe('13. An answer that is not an answer is not "Done"', () => {
       await shop.expectNoCharge();
       expect(places).toEqual([]);
 
-      await checkout.button.click();
+      await checkout.click();
       await checkout.expectReceipt();
       await shop.expectOneCharge();
     });
@@ -54,9 +54,9 @@ test.describe('13. An answer that is not an answer is not "Done"', () => {
     await shop.arm('drop-after');
     await shop.arm('redirect-login');
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('check', 'unreadable');
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     await shop.expectOneCharge();
     expect(await shop.sent()).toHaveLength(2);

@@ -7,7 +7,7 @@ test.describe('3. A server that struggles is asked again; one that refuses is no
   test('500 once: sent again under the same ID', async ({ shop, page }) => {
     await shop.arm('500-once');
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     const id = await shop.expectOneCharge();
     expect((await shop.sent()).map(({ status, requestId }) => [status, requestId])).toEqual([
@@ -20,7 +20,7 @@ test.describe('3. A server that struggles is asked again; one that refuses is no
     test(`${fault}: not sent again before the second that the server asked for`, async ({ shop, page }) => {
       await shop.arm(fault);
       const checkout = await new Checkout(page).open();
-      await checkout.button.click();
+      await checkout.click();
       await checkout.expectReceipt();
       await shop.expectOneCharge();
       const [first, second, ...more] = await shop.sent();
@@ -32,7 +32,7 @@ test.describe('3. A server that struggles is asked again; one that refuses is no
   test('a declined card: one attempt; another card is a new action with a new ID', async ({ shop, page }) => {
     const checkout = await new Checkout(page).open();
     await page.getByLabel('Card that is declined').check();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('declined');
     await expect(checkout.words).toHaveText(
       'Your card was declined. Please use another card. Nothing was charged. Use another way to pay.',
@@ -44,7 +44,7 @@ test.describe('3. A server that struggles is asked again; one that refuses is no
 
     await page.getByLabel('Card ending 4242').check();
     await expect.poll(() => Date.now() - Number(declined?.at)).toBeGreaterThan(NEXT_INTENT);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     const [, paid, ...later] = await shop.sent();
     expect(paid?.requestId).not.toBe(declined?.requestId);
@@ -57,7 +57,7 @@ test.describe('3. A server that struggles is asked again; one that refuses is no
       await shop.arm('drop-after');
       await shop.arm(refusal);
       const checkout = await new Checkout(page).open();
-      await checkout.button.click();
+      await checkout.click();
       await checkout.expectStatus('check', 'refused');
       await expect(checkout.words).toHaveText(
         'The server refused this, but it may have worked before. You will not be charged twice. Check the status.',
@@ -66,11 +66,11 @@ test.describe('3. A server that struggles is asked again; one that refuses is no
 
       // A question that is not answered leaves it where it was, however often it is asked.
       await shop.arm('drop-before', { endpoint: 'pay-status', times: 100 });
-      await checkout.button.click();
+      await checkout.click();
       await checkout.expectStatus('check');
       expect(await shop.sent()).toHaveLength(2);
       await shop.disarm();
-      await checkout.button.click();
+      await checkout.click();
       await checkout.expectReceipt();
       await shop.expectOneCharge();
     });
@@ -83,12 +83,12 @@ test.describe('3. A server that struggles is asked again; one that refuses is no
       await shop.arm(refusal);
       const profile = await new ActionPage(page, path.profile).open();
       await page.getByLabel('Name on parcels').fill('Ada');
-      await profile.button.click();
+      await profile.click();
       await profile.expectStatus('check', 'refused');
       await expect(profile.button).toHaveText('Finish saving');
 
       await expect.poll(async () => (await shop.sent('/api/profile')).length).toBe(2);
-      await profile.button.click();
+      await profile.click();
       await profile.expectStatus('done');
       expect(await shop.sent('/api/profile')).toHaveLength(3);
       expect(await shop.ids('/api/profile')).toHaveLength(1);

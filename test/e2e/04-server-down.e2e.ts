@@ -12,7 +12,7 @@ test.describe('4. The server is down for good', () => {
   }) => {
     await shop.arm('drop-before', { times: 100 });
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('check', 'unanswered');
     await expect(checkout.words).toHaveText(uncertain);
     await expect(checkout.button).toHaveText('Check status');
@@ -20,7 +20,7 @@ test.describe('4. The server is down for good', () => {
     await shop.expectNoCharge();
 
     await shop.disarm();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     await shop.expectOneCharge();
     // Nothing had been sent in between.
@@ -35,13 +35,13 @@ test.describe('4. The server is down for good', () => {
         sent.push(request.headerValue('Idempotency-Key'));
     });
     await shop.stop();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('check', 'unanswered');
     await expect(checkout.words).toHaveText(uncertain);
     expect(sent).toHaveLength(ATTEMPTS);
 
     await shop.start();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     const id = await shop.expectOneCharge();
     expect(await Promise.all(sent)).toEqual(Array(ATTEMPTS + 1).fill(id));
@@ -51,14 +51,14 @@ test.describe('4. The server is down for good', () => {
     await shop.arm('drop-before', { times: ATTEMPTS });
     const profile = await new ActionPage(page, path.profile).open();
     await page.getByLabel('Name on parcels').fill('Ada');
-    await profile.button.click();
+    await profile.click();
     await profile.expectStatus('check', 'unanswered');
     await expect(profile.words).toHaveText(
       'We got no answer yet. It will not be saved twice. Finish it now.',
     );
     expect(await shop.sent('/api/profile')).toHaveLength(ATTEMPTS);
 
-    await profile.button.click();
+    await profile.click();
     await profile.expectStatus('done');
     expect(await shop.sent('/api/profile')).toHaveLength(ATTEMPTS + 1);
     expect(await shop.ids('/api/profile')).toHaveLength(1);

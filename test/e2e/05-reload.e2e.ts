@@ -41,10 +41,10 @@ test.describe('5. A reload, at every moment', () => {
     test(`${name}: the same ID, one charge, the receipt once`, async ({ shop, page }) => {
       await shop.arm(fault, ms === undefined ? {} : { ms });
       const checkout = await new Checkout(page).open();
-      await checkout.button.click();
+      await checkout.click();
       await reached(shop, checkout);
       // Whatever the page sends next takes a while, so that its status can be seen.
-      await shop.arm('slow', { ms: 2500 });
+      await shop.arm('slow', { ms: 4000 });
       await page.reload();
       const places = journey(page);
       const locked = page.locator(':is([data-status=pending], [data-status=wait])[data-locked]');
@@ -65,7 +65,7 @@ test.describe('5. A reload, at every moment', () => {
   test('after it has stopped: the page asks by itself, and sends the same ID', async ({ shop, page }) => {
     await shop.arm('drop-before', { times: 4 });
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('check');
     await page.reload();
     await checkout.expectReceipt();
@@ -76,7 +76,7 @@ test.describe('5. A reload, at every moment', () => {
   test('while it waits for the network: it goes on once there is one', async ({ shop, page }) => {
     const checkout = await new Checkout(page).open();
     await page.getByLabel('Offline').check();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('wait', 'offline');
     await page.reload();
     await checkout.expectReceipt();
@@ -97,7 +97,7 @@ test.describe('5. A reload, at every moment', () => {
     await expect(free.or(checkout.paid).or(page.getByText('Thank you'))).toBeVisible();
     if (await free.isVisible()) {
       expect(await shop.sent()).toEqual([]);
-      await checkout.button.click();
+      await checkout.click();
     }
     await checkout.expectDone();
     await shop.expectOneCharge();
@@ -109,7 +109,7 @@ test.describe('5. A reload, at every moment', () => {
   }) => {
     await shop.arm('hang', { ms: 0 });
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await expect.poll(async () => (await shop.ledger()).charges.length).toBe(1);
     const places = journey(page);
     await page.goto('/orders');

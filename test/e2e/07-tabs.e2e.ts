@@ -11,7 +11,7 @@ test.describe('7. Two tabs on one cart', () => {
       shop,
       context,
     }) => {
-      if (speed === 'slow') await shop.arm('slow', { ms: 2000 });
+      if (speed === 'slow') await shop.arm('slow', { ms: 4000 });
       const tabs = await twoTabs(context.newPage.bind(context));
       const places = tabs.map(({ page }) => journey(page));
       await Promise.all(tabs.map((tab) => tab.tap()));
@@ -25,7 +25,7 @@ test.describe('7. Two tabs on one cart', () => {
   }
 
   test('one sends: the other shows it, and a tap there joins', async ({ shop, context }) => {
-    await shop.arm('slow', { ms: 2000 });
+    await shop.arm('slow', { ms: 4000 });
     const tabs = await twoTabs(context.newPage.bind(context));
     const places = tabs.map(({ page }) => journey(page));
     const [sender, other] = tabs;

@@ -6,7 +6,7 @@ test.describe('8. Offline at the tap', () => {
   test('online again within freshness: one charge, by itself', async ({ shop, page, context }) => {
     const checkout = await new Checkout(page).open();
     await context.setOffline(true);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('wait', 'offline');
     await expect(checkout.words).toHaveText(
       'You are offline. This goes on by itself once you are connected.',
@@ -21,7 +21,7 @@ test.describe('8. Offline at the tap', () => {
   test("so says TanStack's onlineManager only: the same", async ({ shop, page }) => {
     const checkout = await new Checkout(page).open();
     await page.getByLabel('Offline').check();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('wait', 'offline');
     expect(await shop.sent()).toEqual([]);
     await page.getByLabel('Offline').uncheck();
@@ -37,7 +37,7 @@ test.describe('8. Offline at the tap', () => {
     await page.clock.install();
     const checkout = await new Checkout(page).open();
     await context.setOffline(true);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('wait', 'offline');
     await page.clock.fastForward(FRESHNESS + 1000);
     await checkout.expectStatus('retry');
@@ -47,7 +47,7 @@ test.describe('8. Offline at the tap', () => {
     await checkout.expectStatus('retry');
     expect(await shop.sent()).toEqual([]);
 
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     await shop.expectOneCharge();
     expect(await shop.sent()).toHaveLength(1);
@@ -61,14 +61,14 @@ test.describe('8. Offline at the tap', () => {
     await page.clock.install();
     const checkout = await new Checkout(page).open();
     await context.setOffline(true);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('wait', 'offline');
     // The clock has gone on, the timers have not: as when a lid was closed.
     await page.clock.setSystemTime(Date.now() + FRESHNESS + 60_000);
     await context.setOffline(false);
     await checkout.expectStatus('retry');
     expect(await shop.sent()).toEqual([]);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     await shop.expectOneCharge();
   });

@@ -22,7 +22,7 @@ test.describe('9. The first attempt hangs', () => {
     page,
   }) => {
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await expect(checkout.words).toHaveText('Processing payment…');
     await checkout.expectStatus('wait', 'processing');
     await checkout.expectReceipt();

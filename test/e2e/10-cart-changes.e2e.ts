@@ -9,14 +9,14 @@ test.describe('10. The cart changes while the first payment is unknown', () => {
   }) => {
     await shop.arm('drop-before', { times: 4 });
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('check');
     await expect(checkout.words).not.toContainText(notSent);
 
     await page.getByRole('button', { name: 'More Oat biscuits' }).click();
     await expect(page.getByTestId('cart-total')).toHaveText('€24.00');
     await shop.arm('slow', { ms: 3000 });
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('pending');
     await expect(checkout.words).toContainText(notSent);
     await checkout.expectReceipt();
@@ -28,7 +28,7 @@ test.describe('10. The cart changes while the first payment is unknown', () => {
   test('a tap while it is still being tried joins it, and the page says so', async ({ shop, page }) => {
     await shop.arm('hang-before', { times: 2 });
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await shop.arrived(1);
     await page.getByRole('button', { name: 'More Oat biscuits' }).click();
     await expect(page.getByTestId('cart-total')).toHaveText('€24.00');
@@ -41,7 +41,7 @@ test.describe('10. The cart changes while the first payment is unknown', () => {
   test('and after a reload, too', async ({ shop, page }) => {
     await shop.arm('hang-before', { times: 3 });
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await shop.arrived(1);
     await page.getByRole('button', { name: 'More Oat biscuits' }).click();
     await expect(page.getByTestId('cart-total')).toHaveText('€24.00');
@@ -61,14 +61,14 @@ test.describe('10. The cart changes while the first payment is unknown', () => {
     await page.clock.install();
     const checkout = await new Checkout(page).open();
     await context.setOffline(true);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('wait', 'offline');
     await page.clock.fastForward('05:01');
     await checkout.expectStatus('retry');
     await context.setOffline(false);
     await page.getByRole('button', { name: 'More Oat biscuits' }).click();
     await expect(page.getByTestId('cart-total')).toHaveText('€24.00');
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     await shop.expectOneCharge('24.00 EUR');
     expect(await shop.sent()).toHaveLength(1);

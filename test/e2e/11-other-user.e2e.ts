@@ -18,7 +18,7 @@ test.describe('11. Another user signs in on the same browser', () => {
     await become(page, 'user-1');
     await checkout.ready();
     await shop.arm('drop-before', { times: 4 });
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('check');
     const [id] = await shop.ids();
 
@@ -33,7 +33,7 @@ test.describe('11. Another user signs in on the same browser', () => {
       await checkout.ready();
     }
     expect(await shop.sent()).toHaveLength(4);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     const [, second] = await shop.ids();
     expect((await shop.ledger()).charges.map(({ requestId }) => requestId)).toEqual([second]);
@@ -56,7 +56,7 @@ test.describe('11. Another user signs in on the same browser', () => {
     await become(page, 'user-1');
     await checkout.ready();
     await shop.arm('hang-before');
-    await checkout.button.click();
+    await checkout.click();
     await shop.arrived(1);
     await become(page, 'user-2');
     await checkout.ready();
@@ -69,7 +69,7 @@ test.describe('11. Another user signs in on the same browser', () => {
     await become(page, 'user-1');
     await checkout.expectStatus('check', 'unanswered');
     expect(await shop.sent()).toHaveLength(1);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     await shop.expectOneCharge();
     expect(await shop.sent()).toHaveLength(2);
@@ -84,7 +84,7 @@ test.describe('11. Another user signs in on the same browser', () => {
     await one.ready();
     const two = await new Checkout(await context.newPage()).open();
     await shop.arm('503-retry-after', { times: 100 });
-    await one.button.click();
+    await one.click();
     await one.expectStatus('wait', 'backoff');
     await become(two.page, 'user-2');
     await one.expectStatus('check');
@@ -93,7 +93,7 @@ test.describe('11. Another user signs in on the same browser', () => {
     expect(sent.length).toBeLessThan(4);
     await shop.disarm();
     await two.ready();
-    await two.button.click();
+    await two.click();
     await two.expectReceipt();
     const [first, second] = await shop.ids();
     expect((await shop.ledger()).charges.map(({ requestId }) => requestId)).toEqual([second]);
@@ -128,7 +128,7 @@ test.describe('11. Another user signs in on the same browser', () => {
   }) => {
     await shop.arm('drop-before', { endpoint: 'pay', times: 4 });
     const checkout = await new Checkout(page).open();
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectStatus('check');
     await page.getByRole('link', { name: 'Sign up' }).click();
     await fillSignUp(page, 'ada@example.com', 'correct horse');
@@ -137,7 +137,7 @@ test.describe('11. Another user signs in on the same browser', () => {
     await page.getByRole('link', { name: 'Checkout' }).click();
     await checkout.expectStatus('check');
     expect(await shop.sent()).toHaveLength(4);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     const [id] = await shop.ids();
     expect(await shop.ids()).toHaveLength(1);

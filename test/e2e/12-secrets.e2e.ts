@@ -33,7 +33,7 @@ test.describe('12. The password of a sign-up and its answer are kept nowhere', (
     await shop.arm('503-retry-after');
     const signUp = await new ActionPage(page, path.signUp).open();
     await fillSignUp(page, email, password);
-    await signUp.button.click();
+    await signUp.click();
     await signUp.expectStatus('pending');
     await shop.arrived(1, '/api/accounts');
     await expectNoSecret(page, { mirrored: 1 });
@@ -51,7 +51,7 @@ test.describe('12. The password of a sign-up and its answer are kept nowhere', (
     const signUp = await new ActionPage(page, path.signUp).open();
     await fillSignUp(page, email, password);
     await shop.arm('decline');
-    await signUp.button.click();
+    await signUp.click();
     await signUp.expectStatus('declined');
     await expect(signUp.words).toContainText('This was refused.');
     await expectNoSecret(page, { mirrored: 1 });
@@ -68,7 +68,7 @@ test.describe('12. The password of a sign-up and its answer are kept nowhere', (
     await shop.arm('hang', { ms: 0 });
     const signUp = await new ActionPage(page, path.signUp).open();
     await fillSignUp(page, email, password);
-    await signUp.button.click();
+    await signUp.click();
     await expect.poll(async () => (await shop.ledger()).accounts.length).toBe(1);
     await shop.arm('slow', { endpoint: 'accounts-status', ms: 1500 });
     await page.reload();
@@ -87,7 +87,7 @@ test.describe('12. The password of a sign-up and its answer are kept nowhere', (
     await shop.arm('hang-before');
     const signUp = await new ActionPage(page, path.signUp).open();
     await fillSignUp(page, email, password);
-    await signUp.button.click();
+    await signUp.click();
     await shop.arrived(1, '/api/accounts');
     await page.reload();
     await signUp.expectStatus('check', 'unanswered');
@@ -99,7 +99,7 @@ test.describe('12. The password of a sign-up and its answer are kept nowhere', (
     expect(open).not.toHaveProperty('input');
 
     await fillSignUp(page, email, password);
-    await signUp.button.click();
+    await signUp.click();
     await expect(signedIn(page)).toBeVisible();
     await expectNoSecret(page, { mirrored: 2 });
     await expectOneAccount(shop);

@@ -9,7 +9,7 @@ test.describe('Bad rows and lost databases', () => {
     test(`${name} keeps its slot: shown, neither sent nor written over`, async ({ shop, page }) => {
       await shop.arm('drop-before', { times: 4 });
       const checkout = await new Checkout(page).open();
-      await checkout.button.click();
+      await checkout.click();
       await checkout.expectStatus('check');
       const [row] = (await rows(page)).filter(({ key }) => key[0] === 'open');
       if (!row) throw new Error('There is no open record.');
@@ -39,7 +39,7 @@ test.describe('Bad rows and lost databases', () => {
     const other = await context.newPage();
     await other.goto(`${shop.url}/favicon.svg`);
     await deleteDatabase(other);
-    await checkout.button.click();
+    await checkout.click();
     await checkout.expectReceipt();
     const id = await shop.expectOneCharge();
     expect((await records(other, 'settled')).map(({ requestId }) => requestId)).toEqual([id]);
@@ -53,7 +53,7 @@ test.describe('Bad rows and lost databases', () => {
     const checkout = await new Checkout(await context.newPage()).open();
     const other = await context.newPage();
     await other.goto(`${shop.url}/favicon.svg`);
-    await checkout.button.click();
+    await checkout.click();
     await shop.arrived(1);
     await deleteDatabase(other);
     await checkout.tap();
@@ -69,7 +69,7 @@ test.describe('Bad rows and lost databases', () => {
       await page.getByRole('button', { name: 'Less Oat biscuits' }).click();
       await expect(page.getByTestId('cart-total')).toHaveText(left);
     }
-    await checkout.button.click();
+    await checkout.click();
     await expect(checkout.words).toHaveText('Nothing was sent. Correct this first: Your cart is empty.');
     await checkout.ready();
     expect(await rows(page)).toEqual([]);

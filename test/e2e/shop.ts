@@ -122,6 +122,7 @@ export class ActionPage {
   readonly button: Locator;
   readonly words: Locator;
   readonly #path: string;
+  #clicked = 0;
 
   constructor(page: Page, path: string) {
     this.page = page;
@@ -141,6 +142,13 @@ export class ActionPage {
   async ready(): Promise<void> {
     await expect(this.button).toHaveAttribute('data-status', 'idle');
     await expect(this.button).not.toHaveAttribute('data-locked');
+  }
+
+  /** An intent of its own: a click within 500 ms of the last one would belong to that (law 1). */
+  async click(): Promise<void> {
+    await expect.poll(() => Date.now() - this.#clicked).toBeGreaterThan(1000);
+    await this.button.click();
+    this.#clicked = Date.now();
   }
 
   /** A tap at once, as a finger does it: Playwright's own click would wait for a locked button. */
