@@ -22,9 +22,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'safe-action-test-'));
 const stepTimeout = 20 * 60_000;
 
-/** @param {string} project */
-const vitest = (project) =>
-  `vitest run --project ${project} --reporter=default --reporter=json --outputFile.json="${reportOf(project)}"`;
+/** @param {string} step @param {string} options */
+const vitest = (step, options = `--project ${step}`) =>
+  `vitest run ${options} --reporter=default --reporter=json --outputFile.json="${reportOf(step)}"`;
 
 /** @param {string} step */
 const reportOf = (step) => join(reports, `${step}.json`);
@@ -38,6 +38,13 @@ const steps = [
   { name: 'unit', commands: [vitest('unit')], report: 'vitest' },
   { name: 'browser', commands: [vitest('browser')], report: 'vitest', browser: true },
   { name: 'react18', commands: [vitest('react18')], report: 'vitest', browser: true },
+  {
+    name: 'stories',
+    commands: [vitest('stories', '--config .storybook/vitest.config.ts')],
+    report: 'vitest',
+    browser: true,
+  },
+  { name: 'storybook', commands: ['npm run build:storybook'] },
   { name: 'demo', commands: ['npm run build:demo'], needs: ['build'] },
   {
     name: 'e2e',

@@ -1,0 +1,119 @@
+import type { Preview } from '@storybook/react-vite';
+import { useLayoutEffect } from 'react';
+import { english, type Messages } from 'safe-action/react';
+import { type Features, pretend } from '../stories/stage/mediaFeatures.ts';
+import { pseudoRtl } from '../stories/stage/pseudoRtl.ts';
+import { StageView } from '../stories/stage/StageView.tsx';
+import { openStage, type Stage } from '../stories/stage/stage.ts';
+
+/** One stage per mount of a story: a change of the toolbar renders anew, and must not begin anew. */
+const stages = new WeakMap<AbortSignal, Stage>();
+
+const languages: Record<string, { lang: string; dir: 'ltr' | 'rtl'; messages: Messages | undefined }> = {
+  en: { lang: 'en', dir: 'ltr', messages: undefined },
+  rtl: { lang: 'en', dir: 'rtl', messages: pseudoRtl(english) },
+};
+
+function usePretended(features: Features, lang: string, dir: string): void {
+  const { 'prefers-color-scheme': scheme = '', 'forced-colors': forced } = features;
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    Object.assign(root, { lang, dir });
+    root.dataset.scheme = scheme;
+    root.toggleAttribute('data-forced-colors', forced === 'active');
+    pretend(features);
+  });
+}
+
+const preview: Preview = {
+  parameters: {
+    layout: 'padded',
+    // Zero violations: a failing rule fails the story's test.
+    a11y: {
+      test: 'error',
+      options: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+    },
+    // Each story needs a page of its own: it has its own time.
+    docs: { story: { inline: false, height: '220px' } },
+    backgrounds: { disable: true },
+  },
+  globalTypes: {
+    scheme: {
+      description: 'Light or dark',
+      toolbar: {
+        title: 'Scheme',
+        icon: 'mirror',
+        dynamicTitle: true,
+        items: [
+          { value: 'light', title: 'Light', icon: 'sun' },
+          { value: 'dark', title: 'Dark', icon: 'moon' },
+        ],
+      },
+    },
+    language: {
+      description: 'Words and direction',
+      toolbar: {
+        title: 'Language',
+        icon: 'globe',
+        dynamicTitle: true,
+        items: [
+          { value: 'en', title: 'English' },
+          { value: 'rtl', title: 'Pseudo, right to left' },
+        ],
+      },
+    },
+    colors: {
+      description: 'Forced colours (roughly: a page cannot ask the system for them)',
+      toolbar: {
+        title: 'Colours',
+        icon: 'contrast',
+        dynamicTitle: true,
+        items: [
+          { value: 'none', title: 'Own colours' },
+          { value: 'active', title: 'Forced colours' },
+        ],
+      },
+    },
+    motion: {
+      description: 'Motion',
+      toolbar: {
+        title: 'Motion',
+        icon: 'play',
+        dynamicTitle: true,
+        items: [
+          { value: 'no-preference', title: 'Motion' },
+          { value: 'reduce', title: 'Reduced motion' },
+        ],
+      },
+    },
+  },
+  initialGlobals: { scheme: 'light', language: 'en', colors: 'none', motion: 'no-preference' },
+  loaders: [
+    ({ abortSignal, parameters }) => {
+      const stage = stages.get(abortSignal) ?? openStage(parameters.stage);
+      stages.set(abortSignal, stage);
+      return { stage };
+    },
+  ],
+  decorators: [
+    (Story, { loaded, globals }) => {
+      const { lang, dir, messages } = languages[globals.language] ?? { lang: 'en', dir: 'ltr' };
+      usePretended(
+        {
+          'prefers-color-scheme': globals.scheme,
+          'forced-colors': globals.colors,
+          'prefers-reduced-motion': globals.motion,
+        },
+        lang,
+        dir,
+      );
+      return (
+        <StageView stage={loaded.stage} messages={messages}>
+          <Story />
+        </StageView>
+      );
+    },
+  ],
+};
+
+export default preview;

@@ -1,0 +1,23 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactElement, type ReactNode, useSyncExternalStore } from 'react';
+import { type Messages, SafeActionProvider } from 'safe-action/react';
+import type { Stage } from './stage.ts';
+import './stage.css';
+
+interface StageViewProps {
+  stage: Stage;
+  messages: Partial<Messages> | undefined;
+  children: ReactNode;
+}
+
+/** What the person sees of the stage: a small card of a shop, anew after each reload. */
+export function StageView({ stage, messages, children }: StageViewProps): ReactElement {
+  const load = useSyncExternalStore(stage.subscribe, stage.load);
+  return (
+    <QueryClientProvider key={load.tab.id} client={load.queryClient}>
+      <SafeActionProvider client={load.client} scope="ann" {...(messages && { messages })}>
+        <main className="stage">{children}</main>
+      </SafeActionProvider>
+    </QueryClientProvider>
+  );
+}
