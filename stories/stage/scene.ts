@@ -4,6 +4,8 @@ import type { Stage } from './stage.ts';
 
 /** What a person, or their screen reader, can tell. Only the named ones are compared. */
 export interface Seen {
+  /** What the button says of its status, and of the reason: `wait/backoff`. */
+  is?: string;
   /** The text of the button; `null` where there is none. */
   button?: string | null;
   /** The button says that it is locked. */
@@ -45,6 +47,10 @@ const words = (element: Element | null | undefined) =>
 export function createScene(stage: Stage, root: HTMLElement): Scene {
   const canvas = within(root);
   const look: { [Key in keyof Seen]-?: () => Seen[Key] } = {
+    is: () => {
+      const { status, reason } = buttonIn(root)?.dataset ?? {};
+      return [status, reason].filter(Boolean).join('/');
+    },
     button: () => {
       const button = buttonIn(root);
       return button ? words(button) : null;

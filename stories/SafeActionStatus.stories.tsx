@@ -1,0 +1,249 @@
+import type { Meta } from '@storybook/react-vite';
+import { showBoth, storiesShowing } from './stage/at.tsx';
+
+const meta: Meta = { title: 'Status' };
+export default meta;
+
+const at = storiesShowing(showBoth);
+
+export const Idle = at('idle', {
+  is: 'idle',
+  status: '',
+  alert: '',
+  button: 'Pay €20',
+  focus: null,
+  sends: 0,
+});
+export const Starting = at('starting', {
+  is: 'wait/starting',
+  status: '',
+  alert: '',
+  button: 'Pay €20',
+  focus: null,
+  sends: 0,
+});
+export const Pending = at('pending', {
+  is: 'pending',
+  status: '',
+  alert: '',
+  button: 'Processing payment…',
+  focus: 'Processing payment…',
+  sends: 1,
+});
+export const PendingForLonger = at('pendingForLonger', {
+  is: 'pending',
+  status: 'Processing payment…',
+  alert: '',
+  button: 'Processing payment…',
+  focus: 'Processing payment…',
+  sends: 1,
+});
+export const Backoff = at('backoff', {
+  is: 'wait/backoff',
+  status: 'Still trying. Please wait.',
+  alert: '',
+  button: 'Processing payment…',
+  focus: 'Processing payment…',
+  sends: 1,
+});
+export const Offline = at('offline', {
+  is: 'wait/offline',
+  status: 'You are offline. This goes on by itself once you are connected.',
+  alert: '',
+  button: 'Pay €20',
+  focus: 'Pay €20',
+  sends: 0,
+});
+export const Processing = at('processing', {
+  is: 'wait/processing',
+  status: 'The server is still working on it. Please wait.',
+  alert: '',
+  button: 'Processing payment…',
+  focus: 'Processing payment…',
+  sends: 1,
+});
+/** After 10 s there is a way out. */
+export const ProcessingForTooLong = at('processingForTooLong', {
+  is: 'wait/processing',
+  status: 'The server is still working on it. Please wait.',
+  alert: '',
+  button: 'Processing payment…',
+  focus: 'Processing payment…',
+  sends: 3,
+});
+export const Elsewhere = at('elsewhere', {
+  is: 'wait/elsewhere',
+  status: 'Another tab is working on it. Please wait.',
+  alert: '',
+  button: 'Processing payment…',
+  focus: null,
+  sends: 1,
+});
+export const Checking = at('checking', {
+  is: 'wait/checking',
+  status: 'Checking the status…',
+  alert: '',
+  button: 'Checking the status…',
+  focus: 'Checking the status…',
+  sends: 4,
+});
+export const Person = at('person', {
+  is: 'wait/person',
+  status: 'The payment needs your confirmation. Confirm it, then come back here.',
+  alert: '',
+  button: 'Check status',
+  focus: 'Check status',
+  sends: 1,
+});
+export const Retry = at('retry', {
+  is: 'retry',
+  status: '',
+  alert: 'We could not reach the server. Nothing was charged.',
+  button: 'Try again',
+  focus: 'Try again',
+  sends: 0,
+});
+export const RetryWithoutInput = at('retryWithoutInput', {
+  is: 'retry',
+  status: '',
+  alert: 'We could not reach the server. No account was created. Fill in the same again.',
+  button: 'Try again',
+  focus: null,
+  sends: 0,
+});
+export const Unanswered = at('unanswered', {
+  is: 'check/unanswered',
+  status: '',
+  alert: 'We got no answer yet. You will not be charged twice. Finish it now.',
+  button: 'Finish payment',
+  focus: 'Finish payment',
+  sends: 4,
+});
+export const UnansweredToAsk = at('unansweredToAsk', {
+  is: 'check/unanswered',
+  status: '',
+  alert: 'We got no answer yet. You will not be charged twice. Check the status.',
+  button: 'Check status',
+  focus: 'Check status',
+  sends: 4,
+});
+export const Unreadable = at('unreadable', {
+  is: 'check/unreadable',
+  status: '',
+  alert: 'We got an answer that we could not read. You will not be charged twice. Finish it now.',
+  button: 'Finish payment',
+  focus: 'Finish payment',
+  sends: 1,
+});
+export const Refused = at('refused', {
+  is: 'check/refused',
+  status: '',
+  alert:
+    'The server refused this, but it may have worked before. You will not be charged twice. Finish it now.',
+  button: 'Finish payment',
+  focus: 'Finish payment',
+  sends: 2,
+  effects: 1,
+});
+export const StoredFailure = at('storedFailure', {
+  is: 'check/stored-failure',
+  status: '',
+  alert:
+    'The server had an error, and sending it again cannot help. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+  button: 'Pay €20',
+  focus: 'Pay €20',
+  sends: 1,
+});
+export const Unprotected = at('unprotected', {
+  is: 'check/unprotected',
+  status: '',
+  alert:
+    'We got no answer. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+  button: 'Donate €20',
+  focus: 'Donate €20',
+  sends: 1,
+  effects: 1,
+});
+export const Expired = at('expired', {
+  is: 'check/expired',
+  status: '',
+  alert:
+    'This is too old to be sent again. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+  button: 'Pay €20',
+  focus: null,
+  sends: 4,
+});
+export const Quarantined = at('quarantined', {
+  is: 'check/quarantined',
+  status: '',
+  alert:
+    'This page cannot read something that was started here before. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+  button: 'Pay €20',
+  focus: null,
+  sends: 1,
+});
+export const Declined = at('declined', {
+  is: 'declined',
+  status: '',
+  alert: 'Your bank declined the card. Nothing was charged. Use another way to pay.',
+  button: 'Pay €20',
+  focus: 'Pay €20',
+  sends: 1,
+});
+export const Done = at('done', {
+  is: 'done',
+  status: 'The payment is done.',
+  alert: '',
+  button: 'Pay €20',
+  focus: 'Pay €20',
+  sends: 1,
+  effects: 1,
+});
+export const Invalid = at('invalid', {
+  is: 'idle',
+  status: '',
+  alert: 'Nothing was sent. Correct this first: Write something.',
+  button: 'Save',
+  focus: 'Save',
+  sends: 0,
+});
+export const StorageUnreadable = at('storageUnreadable', {
+  is: 'idle',
+  status: '',
+  alert: 'Nothing was sent, because this browser cannot read what was started before. Reload the page.',
+  button: 'Pay €20',
+  focus: 'Pay €20',
+  sends: 0,
+});
+export const StorageUnwritable = at('storageUnwritable', {
+  is: 'idle',
+  status: '',
+  alert: 'Nothing was sent, because this browser could not store it. Free some space on this device.',
+  button: 'Pay €20',
+  focus: 'Pay €20',
+  sends: 0,
+});
+export const StorageAbsent = at('storageAbsent', {
+  is: 'idle',
+  status: '',
+  alert: 'Nothing was sent, because this window stores nothing. Open the page in another window.',
+  button: 'Pay €20',
+  focus: 'Pay €20',
+  sends: 0,
+});
+export const PastRetention = at('pastRetention', {
+  is: 'idle',
+  status: '',
+  alert: 'This is too old to be sent. Start again.',
+  button: 'Pay €20',
+  focus: 'Pay €20',
+  sends: 0,
+});
+export const InMemory = at('inMemory', {
+  is: 'pending',
+  status: 'Processing payment… Keep this page open until then.',
+  alert: '',
+  button: 'Processing payment…',
+  focus: 'Processing payment…',
+  sends: 1,
+});
