@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 
@@ -7,8 +8,17 @@ const external = [
   'react-dom',
 ];
 
+/** As it is written: an app's own build makes it small. */
+const styles = {
+  name: 'styles',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): void }) {
+    this.emitFile({ type: 'asset', fileName: 'styles.css', source: readFileSync('src/styles.css', 'utf8') });
+  },
+};
+
 export default defineConfig({
   publicDir: false,
+  plugins: [styles],
   build: {
     target: 'es2022',
     minify: false,

@@ -9,15 +9,29 @@ const CORE = "export { createSafeActions, defineAction, post } from 'safe-action
 const HOOK = `${CORE} export { SafeActionProvider, useSafeAction } from 'safe-action/react';`;
 const COMPONENTS = `${HOOK} export { SafeActionButton, SafeActionStatus } from 'safe-action/react';`;
 
-/** The most that they may be, kB (1,000 bytes). */
-const LIMITS = { 'core+browser+hook': 11, components: 4 };
+const ALL = `${COMPONENTS} export { OpenActions, SafeActionFieldNote, fieldProps } from 'safe-action/react';`;
+const GERMAN = `${ALL} export { german } from 'safe-action/react';`;
 
-/** What an app downloads, in kB: minified, gzipped, dependencies included, peers not. `components` is what they add. */
+/** The most that they may be, kB (1,000 bytes). */
+const LIMITS = { 'core+browser+hook': 11, components: 4, styles: 2.5 };
+
+/**
+ * What an app downloads, in kB: minified, gzipped, dependencies included, peers not. `components` is what the button and
+ * the status add with their words, `forms+open` what the field notes and the list of open actions add to that, `german`
+ * what a second language adds. `styles` is the file as it is shipped.
+ */
 export async function sizes() {
-  const [core = 0, hook = 0, all = 0] = await Promise.all(
-    [CORE, HOOK, COMPONENTS].map(async (code) => gzipped((await bundle(code)).code) / 1000),
+  const [core = 0, hook = 0, two = 0, all = 0, both = 0] = await Promise.all(
+    [CORE, HOOK, COMPONENTS, ALL, GERMAN].map(async (code) => gzipped((await bundle(code)).code) / 1000),
   );
-  return { 'core+browser': core, 'core+browser+hook': hook, components: all - hook };
+  return {
+    'core+browser': core,
+    'core+browser+hook': hook,
+    components: two - hook,
+    'forms+open': all - two,
+    german: both - all,
+    styles: gzipped(await readFile(`${root}src/styles.css`, 'utf8')) / 1000,
+  };
 }
 
 /**

@@ -28,8 +28,11 @@ export interface Handle<Input = any, Data = any> {
    * once per action, whatever the number of hooks, tabs and reloads. `resumed`: by a page load other than the tap's.
    */
   deliver(): Promise<{ resumed: boolean } | null>;
-  /** What a banner needs of the open action; `undefined` where the slot is free. `since` is Unix ms. */
-  about(): { description?: string; since: number; input?: unknown } | undefined;
+  /**
+   * What a banner needs of the open action; `undefined` where the slot is free. `since` is Unix ms. `attempt` is the one
+   * of its round that runs or comes next; 1 is the first, and polls do not count.
+   */
+  about(): { description?: string; since: number; attempt: number; input?: unknown } | undefined;
 }
 
 /** The attempts that one intent pays for, as the TanStack mirror sees it. */

@@ -66,9 +66,10 @@ export function createHandle(action: Action, subject: string, slot: () => Slot |
     about() {
       const record = slot()?.record;
       if (!record || record.hidden || !(isOpen(record) || record.late)) return undefined;
-      const { description, input, minted } = record;
+      const { description, input, minted, round } = record;
       return {
         since: minted.wall,
+        attempt: round.retries + 1,
         ...(description !== undefined && { description }),
         ...(input !== undefined && { input }),
       };

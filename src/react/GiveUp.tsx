@@ -1,6 +1,7 @@
 'use client';
 import { type ReactElement, useRef, useState } from 'react';
 import type { View } from '../core/view.ts';
+import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
 import type { SafeActionHandle } from './safeActionHandle.ts';
 import { pick } from './say.ts';
@@ -25,7 +26,7 @@ export function GiveUp({
   // An attempt without an outcome cannot be given up (law 4). It ends soon, so this stays where it is until then.
   const inFlight = handle.status === 'pending' || (handle.status === 'wait' && handle.reason === 'checking');
   return (
-    <details data-give-up="" open={handle.status === 'check' && handle.step === 'none'}>
+    <details {...part('give-up')} open={handle.status === 'check' && handle.step === 'none'}>
       <summary>{pick(handle.status === 'check' ? label.giveUp : label.stopWaiting, kind)}</summary>
       <label>
         <input

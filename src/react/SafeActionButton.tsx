@@ -6,10 +6,11 @@ import {
   type ReactNode,
   type RefAttributes,
 } from 'react';
+import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
 import type { ButtonOptions } from './propGetters.ts';
 import type { SafeActionHandle } from './safeActionHandle.ts';
-import { isBusy, label } from './say.ts';
+import { isBusy, label, pick } from './say.ts';
 import { useDelayed } from './useDelayed.ts';
 import { useMessages } from './useMessages.ts';
 
@@ -17,6 +18,8 @@ export type SafeActionButtonProps<Input> = ButtonOptions<Input> & {
   handle: SafeActionHandle<Input>;
   /** The label while nothing is open. The next step has a label of its own. */
   children?: ReactNode;
+  /** The label while it is under way, in place of the words of the kind. */
+  pendingLabel?: string;
   /** Renders another element with the same behaviour: spread `props` on something that ends as a `<button>`. */
   render?: (props: ComponentPropsWithRef<'button'>, handle: SafeActionHandle<Input>) => ReactElement;
   messages?: Partial<Messages>;
@@ -33,20 +36,37 @@ const SPINNER_AT_LEAST = 300;
 export const SafeActionButton: <Input>(
   props: SafeActionButtonProps<Input> & RefAttributes<HTMLButtonElement>,
 ) => ReactElement = forwardRef<HTMLButtonElement, SafeActionButtonProps<unknown>>(function SafeActionButton(
-  { handle, children, render, messages, ...options },
+  { handle, children, pendingLabel, render, messages, ...options },
   ref,
 ) {
-  const words = useMessages(messages);
+  const { kind } = handle.action;
+  const given = useMessages(messages);
+  const words = pendingLabel === undefined ? given : { ...given, pending: pendingLabel };
   const spins = useDelayed(isBusy(handle), SPINNER_AFTER, SPINNER_AT_LEAST);
+  // Whatever it may come to say: with `safe-action/styles.css` the button keeps its size from the first label on.
+  const { label: steps, pending, wait } = words;
+  const room = [steps.retry, steps.check, steps.send, pending, wait.checking].map((text) => pick(text, kind));
   const props = {
     ...handle.getButtonProps(options),
+    ...part('button'),
     ref,
     children: (
-      <>
-        {spins && <span data-spinner="" aria-hidden="true" />}
-        {label(handle, handle.action.kind, words) ?? children}
-      </>
+      <span {...part('label')}>
+        {spins && <span {...part('spinner')} aria-hidden="true" />}
+        <span>{label(handle, kind, words) ?? children}</span>
+        {[...new Set([asText(children), ...room])].map((text) => (
+          <span key={text} {...part('room')} data-text={text} hidden />
+        ))}
+      </span>
     ),
   };
   return render ? render(props, handle) : <button {...props} />;
 }) as never;
+
+/** Of a label that is more than text there is no copy: its elements may be there only once. */
+function asText(children: ReactNode): string {
+  const pieces = Array.isArray(children) ? children : [children];
+  return pieces.every((piece) => typeof piece === 'string' || typeof piece === 'number')
+    ? pieces.join('')
+    : '';
+}

@@ -40,6 +40,6 @@ export function SafeActionProvider({
   }, [client, queryClient]);
   // After the mirror, which hears what this resumes. Unmounting takes nothing back: a round outlives its screen.
   useBeforePaint(() => client.setScope(scope), [client, scope]);
-  const provided = useMemo(() => ({ client, messages }), [client, messages]);
+  const provided = useMemo(() => ({ client, scope, messages }), [client, scope, messages]);
   return <SafeActionContext.Provider value={provided}>{children}</SafeActionContext.Provider>;
 }

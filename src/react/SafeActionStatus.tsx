@@ -1,18 +1,29 @@
 'use client';
 import { type ComponentPropsWithoutRef, type ReactElement, type ReactNode, useRef, useState } from 'react';
-import { dataAttributes } from './dataAttributes.ts';
+import { Countdown } from './Countdown.tsx';
+import { dataAttributes, part } from './dataAttributes.ts';
 import { GiveUp } from './GiveUp.tsx';
 import type { Messages } from './messages.ts';
+import { Reference } from './Reference.tsx';
 import type { SafeActionHandle } from './safeActionHandle.ts';
 import { isAlert, pick, say } from './say.ts';
+import { useAnnounced } from './useAnnounced.ts';
 import { useDelayed } from './useDelayed.ts';
 import { useMessages } from './useMessages.ts';
 
 export interface SafeActionStatusProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   handle: SafeActionHandle;
+  /**
+   * `false` for the rows of a list: they have no live regions of their own, and the provider's say what they say, after
+   * the description of the action.
+   * @default true
+   */
+  live?: boolean;
+  /** Shows which attempt it is: "Attempt 2 of 4". @default false */
+  attempts?: boolean;
   /** Lays the parts out in an element of your own. Keep both regions mounted: an injected one is not announced. */
   render?: (
-    parts: { status: ReactElement; alert: ReactElement; actions: ReactNode },
+    parts: { status: ReactElement; alert: ReactElement; progress: ReactNode; actions: ReactNode },
     handle: SafeActionHandle,
   ) => ReactElement;
   messages?: Partial<Messages>;
@@ -23,9 +34,17 @@ const WORDS_AFTER = 1000;
 const WAY_OUT_AFTER = 10_000;
 
 /** Says what is true of the action, and holds what the person can do about it besides the button. */
-export function SafeActionStatus({ handle, render, messages, ...rest }: SafeActionStatusProps): ReactElement {
+export function SafeActionStatus({
+  handle,
+  live = true,
+  attempts = false,
+  render,
+  messages,
+  ...rest
+}: SafeActionStatusProps): ReactElement {
   const words = useMessages(messages);
-  const { kind } = handle.action;
+  const { action } = handle;
+  const { kind } = action;
   const region = useRef<HTMLParagraphElement>(null);
   const [abandoned, setAbandoned] = useState(false);
   if (abandoned && handle.status !== 'idle') setAbandoned(false);
@@ -37,20 +56,54 @@ export function SafeActionStatus({ handle, render, messages, ...rest }: SafeActi
   const canLeave = waiting && reason !== 'elsewhere' && reason !== 'starting';
 
   const alerts = isAlert(handle);
-  const text = abandoned ? pick(words.abandoned, kind) : passing && !lasting ? '' : say(handle, kind, words);
+  const text = abandoned
+    ? pick(words.abandoned, kind)
+    : passing && !lasting
+      ? ''
+      : say(handle, action, words);
+  const about = handle.about();
+  useAnnounced(
+    alerts ? 'alert' : 'status',
+    live || !text ? '' : [about?.description, text].filter(Boolean).join(': '),
+  );
+
   const status = (
-    <p ref={region} tabIndex={-1} {...handle.getStatusProps()}>
+    <p ref={region} tabIndex={-1} {...part('progress')} {...(live ? handle.getStatusProps() : undefined)}>
       {!alerts && text}
     </p>
   );
-  const alert = <p {...handle.getAlertProps()}>{alerts && text}</p>;
+  const alert = (
+    <p {...part('alert')} {...(live ? handle.getAlertProps() : undefined)}>
+      {alerts && text}
+    </p>
+  );
+  const number = new Intl.NumberFormat(words.locale);
+  const progress = (
+    <>
+      {attempts && lasting && about && (
+        <p {...part('attempt')}>
+          {words.attempt(number.format(about.attempt), number.format(action.retry.retries + 1))}
+        </p>
+      )}
+      {handle.status === 'wait' && handle.nextAttemptAt && (
+        <Countdown key={handle.nextAttemptAt} until={handle.nextAttemptAt} words={words} />
+      )}
+    </>
+  );
+  const requestId = 'requestId' in handle ? handle.requestId : undefined;
   const actions = (
     <>
-      {handle.status === 'wait' && handle.next && <a href={handle.next}>{pick(words.label.next, kind)}</a>}
-      {handle.status === 'check' && handle.requestId && <small>{words.support(handle.requestId)}</small>}
+      {handle.status === 'wait' && handle.next && (
+        <a {...part('next')} href={handle.next}>
+          {pick(words.label.next, kind)}
+        </a>
+      )}
+      {handle.status === 'check' && requestId && (
+        <Reference key={requestId} requestId={requestId} kind={kind} words={words} />
+      )}
       {(handle.status === 'check' || canLeave) && (
         <GiveUp
-          key={'requestId' in handle ? handle.requestId : ''}
+          key={`give-up ${requestId}`}
           handle={handle}
           words={words}
           onGiveUp={async (ended) => {
@@ -62,11 +115,12 @@ export function SafeActionStatus({ handle, render, messages, ...rest }: SafeActi
       )}
     </>
   );
-  if (render) return render({ status, alert, actions }, handle);
+  if (render) return render({ status, alert, progress, actions }, handle);
   return (
-    <div {...rest} {...dataAttributes(handle, kind)}>
+    <div {...rest} {...part('status')} {...dataAttributes(handle, kind)}>
       {status}
       {alert}
+      {progress}
       {actions}
     </div>
   );

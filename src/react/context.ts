@@ -6,6 +6,7 @@ import type { Messages } from './messages.ts';
 
 export interface Provided {
   client: SafeActions;
+  scope: string | null | undefined;
   messages: Partial<Messages> | undefined;
 }
 

@@ -1,7 +1,13 @@
 'use client';
-export type { DataAttributes } from './dataAttributes.ts';
-export { english, type Messages, type Words } from './messages.ts';
+export type { DataAttributes, Part } from './dataAttributes.ts';
+export { english } from './english.ts';
+export { type FieldProps, fieldProps } from './fieldProps.ts';
+export { german } from './german.ts';
+export type { Messages, Words } from './messages.ts';
+export type { OpenActionParts } from './OpenAction.tsx';
+export { OpenActions, type OpenActionsProps } from './OpenActions.tsx';
 export { SafeActionButton, type SafeActionButtonProps } from './SafeActionButton.tsx';
+export { SafeActionFieldNote, type SafeActionFieldNoteProps } from './SafeActionFieldNote.tsx';
 export { SafeActionProvider, type SafeActionProviderProps } from './SafeActionProvider.tsx';
 export { SafeActionStatus, type SafeActionStatusProps } from './SafeActionStatus.tsx';
 export type { SafeActionHandle } from './safeActionHandle.ts';

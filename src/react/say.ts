@@ -1,4 +1,4 @@
-import type { Kind } from '../core/action.ts';
+import type { Action, Kind } from '../core/action.ts';
 import type { Problem, View } from '../core/view.ts';
 import { type Messages, sentence, type Words } from './messages.ts';
 
@@ -12,29 +12,38 @@ export function isAlert(view: View): boolean {
   return ['retry', 'check', 'declined'].includes(view.status) || (view.status === 'idle' && !!view.problem);
 }
 
+/** What the words depend on beside the view. */
+export type Spoken = Pick<Action, 'kind' | 'endpoint'>;
+
 /** What is true now: what happened, what it means, the one next step. Empty where there is nothing to say. */
-export function say(view: View, kind: Kind | undefined, messages: Messages): string {
-  const said = sentences(view, messages);
+export function say(view: View, action: Spoken, messages: Messages): string {
+  const said = sentences(view, action, messages);
   if (view.inputChanged) said.push(messages.inputChanged);
   return said
-    .map((words) => pick(words, kind))
+    .map((words) => pick(words, action.kind))
     .filter(Boolean)
     .join(' ');
 }
 
-function sentences(view: View, messages: Messages): Words[] {
-  const open = view.durability === 'memory' ? [messages.memory] : [];
+function sentences(view: View, { kind, endpoint }: Spoken, messages: Messages): Words[] {
+  // Who waits for money asks one thing. The promise is the idempotent endpoint's (laws 7 and 12).
+  const promise = kind === 'payment' && endpoint === 'idempotent' ? messages.notTwice : '';
+  const open = [promise, view.durability === 'memory' ? messages.memory : ''];
   switch (view.status) {
     case 'idle':
-      return view.problem ? [problem(view.problem, messages)] : [];
+      return view.problem ? problem(view.problem, messages) : [];
     case 'pending':
       // The same words as between the attempts: a live region that changes with each of them is noise.
-      return [view.attempt > 1 ? messages.wait.backoff : messages.pending, ...open];
+      return view.attempt > 1 ? [messages.wait.backoff, ...open] : [messages.pending, ...open.slice(1)];
     case 'wait':
       return view.reason === 'starting' ? [messages.wait.starting] : [messages.wait[view.reason], ...open];
     case 'retry':
-      if (view.problem) return [problem(view.problem, messages)];
-      return [messages.retry, messages.nothingHappened, ...(view.needsInput ? [messages.needsInput] : [])];
+      if (view.problem) return problem(view.problem, messages);
+      return [
+        messages.retry,
+        messages.nothingHappened,
+        view.needsInput ? messages.needsInput : messages.step.retry,
+      ];
     case 'check': {
       // The promise is the idempotent endpoint's; where nothing more is sent, the doubt is all there is to say (law 7).
       const promised = view.step !== 'none' && view.reason !== 'unprotected';
@@ -58,8 +67,10 @@ function sentences(view: View, messages: Messages): Words[] {
   }
 }
 
-function problem(found: Problem, messages: Messages): Words {
-  return found.code === 'invalid' ? messages.problem.invalid(found.issues) : messages.problem[found.code];
+function problem(found: Problem, messages: Messages): Words[] {
+  if (found.code === 'invalid') return [messages.problem.invalid(found.issues)];
+  const why = messages.problem[found.code];
+  return found.code === 'expired' ? [why, messages.nothingHappened, messages.step.again] : [why];
 }
 
 /** The label that stands in the place of the button's own; `undefined` where the own one is true. */

@@ -6,7 +6,7 @@ const read = (relative: string): string =>
   readFileSync(fileURLToPath(new URL(`../../${relative}`, import.meta.url)), 'utf8');
 
 it('docs/statuses.md quotes words that the components really say', () => {
-  const words = read('src/react/messages.ts');
+  const words = read('src/react/english.ts');
   const prose = read('docs/statuses.md').replace(/`[^`]*`/g, '');
   const quoted = [...prose.matchAll(/"([^"]+)"/g)].map(([, text = '']) => text);
   // "…" at the end of a quote stands for words of the app or the server.

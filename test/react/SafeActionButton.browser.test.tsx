@@ -32,7 +32,7 @@ async function pass(page: Page, ms: number): Promise<void> {
   await page.settle();
 }
 
-const spins = (page: Page) => page.container.querySelector('[data-spinner]') !== null;
+const spins = (page: Page) => page.container.querySelector('[data-part=spinner]') !== null;
 
 describe('the label', () => {
   it('changes with the first tap, and back when it is done', async () => {
@@ -127,7 +127,7 @@ describe('the spinner', () => {
     page.find().click();
     await page.settle();
     await pass(page, 400);
-    expect(page.find('[data-spinner]').getAttribute('aria-hidden')).toBe('true');
+    expect(page.find('[data-part=spinner]').getAttribute('aria-hidden')).toBe('true');
     page.unmount();
 
     const other = openPage();

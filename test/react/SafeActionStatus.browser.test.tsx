@@ -87,7 +87,7 @@ describe('the live regions', () => {
       said.add(page.text(STATUS));
     }
     said.delete('');
-    expect([...said]).toEqual(['Still trying. Please wait.']);
+    expect([...said]).toEqual(['Still trying. Please wait. You will not be charged twice.']);
     expect(page.text(ALERT)).toBe('We got no answer yet. You will not be charged twice. Finish it now.');
   });
 
@@ -108,9 +108,12 @@ describe('the live regions', () => {
     offline.show(<Status action={pay} />);
     await offline.settle();
     void offline.client.run(pay, payment);
-    await offline.says('You are offline. This goes on by itself once you are connected.', STATUS);
+    await offline.says(
+      'You are offline. This goes on by itself once you are connected. You will not be charged twice.',
+      STATUS,
+    );
     await offline.advance(400_000);
-    await offline.says('We could not reach the server. Nothing was charged.', ALERT);
+    await offline.says('We could not reach the server. Nothing was charged. Try again.', ALERT);
   });
 
   it('say "Keep this page open" where nothing is on disk (law 11)', async () => {
@@ -128,7 +131,10 @@ describe('the live regions', () => {
 describe('what the person can do', () => {
   it('is to go where the bank wants them', async () => {
     const page = await start(transfer, undefined, { server: () => json({ next: 'https://bank.test/3ds' }) });
-    await page.says('The payment needs your confirmation. Confirm it, then come back here.', STATUS);
+    await page.says(
+      'The payment needs your confirmation. Confirm it, then come back here. You will not be charged twice.',
+      STATUS,
+    );
     const link = page.find<HTMLAnchorElement>('a');
     expect([link.href, link.textContent]).toEqual(['https://bank.test/3ds', 'Confirm the payment']);
   });
@@ -137,8 +143,8 @@ describe('what the person can do', () => {
     const page = await start(pay, payment, { server: unavailable });
     await pass(page, 40_000);
     const view = page.client.handle(pay).getView();
-    expect(page.text('small')).toBe(
-      `If you ask us about it, quote ${'requestId' in view && view.requestId}.`,
+    expect(page.text('[data-part=reference]')).toBe(
+      `If you ask us about it, quote this reference: ${'requestId' in view && view.requestId} Copy`,
     );
   });
 
@@ -217,9 +223,9 @@ describe('giving up', () => {
     await other.client.handle(pay).abandon({ understood: true });
     void other.client.run(pay, { cartId: '42', amount: 21 });
     await other.advance(60_000);
-    const before = page.text('small');
+    const before = page.text('code');
     await page.tab.resume('focus');
-    await page.until(() => expect(page.text('small')).not.toBe(before));
+    await page.until(() => expect(page.text('code')).not.toBe(before));
     expect(box(page).checked).toBe(false);
   });
 
@@ -232,7 +238,10 @@ describe('giving up', () => {
     expect(giveUp(page).getAttribute('aria-disabled')).toBe(null);
     giveUp(page).focus();
     giveUp(page).click();
-    await page.says('You gave it up. Nothing more will be sent.', STATUS);
+    await page.says(
+      'You gave it up, and nothing more will be sent. Look at your bank account before you pay again.',
+      STATUS,
+    );
     expect(page.client.handle(pay).getView().status).toBe('idle');
     expect(document.activeElement).toBe(page.find(STATUS));
     expect(has(page, 'details')).toBe(false);
@@ -248,7 +257,12 @@ describe('giving up', () => {
 describe('the element', () => {
   it('carries the state, and the other props', async () => {
     const page = await start(pay, payment, { server: () => new Promise(() => {}) }, { className: 'info' });
-    expect({ ...page.find('div.info').dataset }).toEqual({ status: 'pending', locked: '', kind: 'payment' });
+    expect({ ...page.find('div.info').dataset }).toEqual({
+      part: 'status',
+      status: 'pending',
+      locked: '',
+      kind: 'payment',
+    });
   });
 
   it('can be laid out by the app, in its own words', async () => {
@@ -266,7 +280,10 @@ describe('the element', () => {
     await page.settle();
     void page.client.run(pay, payment);
     await page.advance(400_000);
-    await page.says('Kein Netz. Nichts wurde abgebucht.', `section[title="checkout.pay"] > ${ALERT}`);
+    await page.says(
+      'Kein Netz. Nichts wurde abgebucht. Try again.',
+      `section[title="checkout.pay"] > ${ALERT}`,
+    );
     expect(has(page, 'div')).toBe(false);
   });
 });

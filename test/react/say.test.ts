@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Kind } from '../../src/core/action.ts';
 import type { Change, CheckReason, Problem, Step, View, WaitReason } from '../../src/core/view.ts';
-import { english } from '../../src/react/messages.ts';
+import { english } from '../../src/react/english.ts';
 import { isAlert, isBusy, label, say } from '../../src/react/say.ts';
 
 const kinds: (Kind | undefined)[] = ['payment', 'account', 'message', 'save', undefined];
@@ -55,7 +55,13 @@ const views: View[] = [
   { ...known, status: 'done', data: undefined },
 ];
 
-const cases = views.flatMap((view) => kinds.map((kind) => ({ view, kind, text: say(view, kind, english) })));
+const cases = views.flatMap((view) =>
+  kinds.map((kind) => ({
+    view,
+    kind,
+    text: say(view, { ...(kind && { kind }), endpoint: 'idempotent' }, english),
+  })),
+);
 const silent = (view: View) =>
   (view.status === 'idle' && !view.problem) || (view.status === 'wait' && view.reason === 'starting');
 
@@ -71,7 +77,8 @@ describe('every status, for every reason and every kind', () => {
 
   it('never says "oops", and never "try again" where it may have happened', () => {
     for (const { view, text } of cases) {
-      expect(text).not.toMatch(/oops|undefined|error code|try again/i);
+      expect(text).not.toMatch(/oops|undefined|error code/i);
+      if (view.status !== 'retry') expect(text).not.toMatch(/try again/i);
       if (view.status === 'check') expect(text).not.toMatch(/nothing was|no account was/i);
     }
   });
@@ -83,6 +90,22 @@ describe('every status, for every reason and every kind', () => {
       if (view.status === 'declined') expect(text).toContain('Nothing was charged.');
       if (view.status === 'check')
         expect(text).toMatch(/You may have been charged\.|You will not be charged twice\./);
+    }
+  });
+
+  it('says of money that waits that nobody is charged twice, where the endpoint honours the ID (law 12)', () => {
+    for (const { view, kind, text } of cases) {
+      if (view.status !== 'wait' || view.reason === 'starting') continue;
+      expect(text.includes('twice')).toBe(kind === 'payment');
+      expect(say(view, { kind: 'payment', endpoint: 'unprotected' }, english)).not.toContain('twice');
+    }
+  });
+
+  it("names the one next step at the end, where it is the person's", () => {
+    for (const { view, text } of cases) {
+      if (view.status === 'retry' && !view.problem)
+        expect(text).toMatch(/(Try again|Fill in the same again)\.$/);
+      if (view.status === 'idle' && view.problem?.code === 'expired') expect(text).toMatch(/Start again\.$/);
     }
   });
 
@@ -101,13 +124,15 @@ describe('every status, for every reason and every kind', () => {
 });
 
 describe('the words', () => {
-  const payment = (view: View) => say(view, 'payment', english);
+  const payment = (view: View) => say(view, { kind: 'payment', endpoint: 'idempotent' }, english);
 
   it('are those of the design', () => {
     expect(payment({ ...known, status: 'pending', attempt: 1 })).toBe('Processing payment…');
-    expect(payment({ ...known, status: 'wait', reason: 'backoff' })).toBe('Still trying. Please wait.');
+    expect(payment({ ...known, status: 'wait', reason: 'backoff' })).toBe(
+      'Still trying. Please wait. You will not be charged twice.',
+    );
     expect(payment({ ...known, status: 'retry', needsInput: false })).toBe(
-      'We could not reach the server. Nothing was charged.',
+      'We could not reach the server. Nothing was charged. Try again.',
     );
     expect(
       payment({ ...known, status: 'check', reason: 'unanswered', step: 'send', needsInput: false }),
@@ -143,9 +168,13 @@ describe('the words', () => {
 
   it('fall back to the neutral ones, and can be replaced by the group', () => {
     const idle: View = { ...known, status: 'done', data: 1 };
-    expect(say(idle, undefined, english)).toBe('Done.');
-    expect(say(idle, 'payment', { ...english, done: { neutral: 'Fertig.' } })).toBe('Fertig.');
-    expect(say(idle, 'payment', { ...english, done: 'Bezahlt.' })).toBe('Bezahlt.');
+    expect(say(idle, { endpoint: 'idempotent' }, english)).toBe('Done.');
+    expect(
+      say(idle, { kind: 'payment', endpoint: 'idempotent' }, { ...english, done: { neutral: 'Fertig.' } }),
+    ).toBe('Fertig.');
+    expect(say(idle, { kind: 'payment', endpoint: 'idempotent' }, { ...english, done: 'Bezahlt.' })).toBe(
+      'Bezahlt.',
+    );
   });
 });
 
