@@ -1,6 +1,7 @@
 import type { Preview } from '@storybook/react-vite';
 import { useLayoutEffect } from 'react';
-import { english, type Messages } from 'safe-action/react';
+import 'safe-action/styles.css';
+import { english, german, type Messages } from 'safe-action/react';
 import { type Features, pretend } from '../stories/stage/mediaFeatures.ts';
 import { pseudoRtl } from '../stories/stage/pseudoRtl.ts';
 import { StageView } from '../stories/stage/StageView.tsx';
@@ -11,7 +12,8 @@ const stages = new WeakMap<AbortSignal, Stage>();
 
 const languages: Record<string, { lang: string; dir: 'ltr' | 'rtl'; messages: Messages | undefined }> = {
   en: { lang: 'en', dir: 'ltr', messages: undefined },
-  rtl: { lang: 'en', dir: 'rtl', messages: pseudoRtl(english) },
+  de: { lang: 'de', dir: 'ltr', messages: german },
+  rtl: { lang: 'ar', dir: 'rtl', messages: { ...pseudoRtl(english), locale: 'ar' } },
 };
 
 function usePretended(features: Features, lang: string, dir: string): void {
@@ -58,6 +60,7 @@ const preview: Preview = {
         dynamicTitle: true,
         items: [
           { value: 'en', title: 'English' },
+          { value: 'de', title: 'Deutsch' },
           { value: 'rtl', title: 'Pseudo, right to left' },
         ],
       },
@@ -96,7 +99,7 @@ const preview: Preview = {
     },
   ],
   decorators: [
-    (Story, { loaded, globals }) => {
+    (Story, { loaded, globals, parameters }) => {
       const { lang, dir, messages } = languages[globals.language] ?? { lang: 'en', dir: 'ltr' };
       usePretended(
         {
@@ -108,7 +111,7 @@ const preview: Preview = {
         dir,
       );
       return (
-        <StageView stage={loaded.stage} messages={messages}>
+        <StageView stage={loaded.stage} messages={messages} goes={parameters.stage?.goes === true}>
           <Story />
         </StageView>
       );

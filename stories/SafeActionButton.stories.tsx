@@ -1,4 +1,4 @@
-import type { Meta } from '@storybook/react-vite';
+import type { Meta, StoryObj } from '@storybook/react-vite';
 import { showButton, storiesShowing } from './stage/at.tsx';
 
 const meta: Meta = { title: 'Button' };
@@ -6,7 +6,7 @@ export default meta;
 
 const at = storiesShowing(showButton);
 
-export const Idle = at('idle', {
+export const Idle: StoryObj = at('idle', {
   is: 'idle',
   button: 'Pay €20',
   locked: false,
@@ -14,7 +14,7 @@ export const Idle = at('idle', {
   focus: null,
   sends: 0,
 });
-export const Starting = at('starting', {
+export const Starting: StoryObj = at('starting', {
   is: 'wait/starting',
   button: 'Pay €20',
   locked: true,
@@ -22,7 +22,7 @@ export const Starting = at('starting', {
   focus: null,
   sends: 0,
 });
-export const Pending = at('pending', {
+export const Pending: StoryObj = at('pending', {
   is: 'pending',
   button: 'Processing payment…',
   locked: true,
@@ -30,7 +30,7 @@ export const Pending = at('pending', {
   focus: 'Processing payment…',
   sends: 1,
 });
-export const PendingForLonger = at('pendingForLonger', {
+export const PendingForLonger: StoryObj = at('pendingForLonger', {
   is: 'pending',
   button: 'Processing payment…',
   locked: true,
@@ -38,7 +38,7 @@ export const PendingForLonger = at('pendingForLonger', {
   focus: 'Processing payment…',
   sends: 1,
 });
-export const Backoff = at('backoff', {
+export const Backoff: StoryObj = at('backoff', {
   is: 'wait/backoff',
   button: 'Processing payment…',
   locked: true,
@@ -46,7 +46,7 @@ export const Backoff = at('backoff', {
   focus: 'Processing payment…',
   sends: 1,
 });
-export const Offline = at('offline', {
+export const Offline: StoryObj = at('offline', {
   is: 'wait/offline',
   button: 'Pay €20',
   locked: true,
@@ -54,7 +54,7 @@ export const Offline = at('offline', {
   focus: 'Pay €20',
   sends: 0,
 });
-export const Processing = at('processing', {
+export const Processing: StoryObj = at('processing', {
   is: 'wait/processing',
   button: 'Processing payment…',
   locked: true,
@@ -62,7 +62,7 @@ export const Processing = at('processing', {
   focus: 'Processing payment…',
   sends: 1,
 });
-export const Elsewhere = at('elsewhere', {
+export const Elsewhere: StoryObj = at('elsewhere', {
   is: 'wait/elsewhere',
   button: 'Processing payment…',
   locked: true,
@@ -70,7 +70,7 @@ export const Elsewhere = at('elsewhere', {
   focus: null,
   sends: 1,
 });
-export const Checking = at('checking', {
+export const Checking: StoryObj = at('checking', {
   is: 'wait/checking',
   button: 'Checking the status…',
   locked: true,
@@ -78,7 +78,7 @@ export const Checking = at('checking', {
   focus: 'Checking the status…',
   sends: 4,
 });
-export const Person = at('person', {
+export const Person: StoryObj = at('person', {
   is: 'wait/person',
   button: 'Check status',
   locked: false,
@@ -86,7 +86,7 @@ export const Person = at('person', {
   focus: 'Check status',
   sends: 1,
 });
-export const Retry = at('retry', {
+export const Retry: StoryObj = at('retry', {
   is: 'retry',
   button: 'Try again',
   locked: false,
@@ -94,7 +94,7 @@ export const Retry = at('retry', {
   focus: 'Try again',
   sends: 0,
 });
-export const RetryWithoutInput = at('retryWithoutInput', {
+export const RetryWithoutInput: StoryObj = at('retryWithoutInput', {
   is: 'retry',
   button: 'Try again',
   locked: false,
@@ -102,7 +102,7 @@ export const RetryWithoutInput = at('retryWithoutInput', {
   focus: null,
   sends: 0,
 });
-export const Unanswered = at('unanswered', {
+export const Unanswered: StoryObj = at('unanswered', {
   is: 'check/unanswered',
   button: 'Finish payment',
   locked: false,
@@ -110,7 +110,7 @@ export const Unanswered = at('unanswered', {
   focus: 'Finish payment',
   sends: 4,
 });
-export const UnansweredToAsk = at('unansweredToAsk', {
+export const UnansweredToAsk: StoryObj = at('unansweredToAsk', {
   is: 'check/unanswered',
   button: 'Check status',
   locked: false,
@@ -118,7 +118,7 @@ export const UnansweredToAsk = at('unansweredToAsk', {
   focus: 'Check status',
   sends: 4,
 });
-export const Unreadable = at('unreadable', {
+export const Unreadable: StoryObj = at('unreadable', {
   is: 'check/unreadable',
   button: 'Finish payment',
   locked: false,
@@ -126,7 +126,7 @@ export const Unreadable = at('unreadable', {
   focus: 'Finish payment',
   sends: 1,
 });
-export const Refused = at('refused', {
+export const Refused: StoryObj = at('refused', {
   is: 'check/refused',
   button: 'Finish payment',
   locked: false,
@@ -134,7 +134,7 @@ export const Refused = at('refused', {
   focus: 'Finish payment',
   sends: 2,
 });
-export const StoredFailure = at('storedFailure', {
+export const StoredFailure: StoryObj = at('storedFailure', {
   is: 'check/stored-failure',
   button: 'Pay €20',
   locked: true,
@@ -142,7 +142,7 @@ export const StoredFailure = at('storedFailure', {
   focus: 'Pay €20',
   sends: 1,
 });
-export const Unprotected = at('unprotected', {
+export const Unprotected: StoryObj = at('unprotected', {
   is: 'check/unprotected',
   button: 'Donate €20',
   locked: true,
@@ -150,7 +150,7 @@ export const Unprotected = at('unprotected', {
   focus: 'Donate €20',
   sends: 1,
 });
-export const Expired = at('expired', {
+export const Expired: StoryObj = at('expired', {
   is: 'check/expired',
   button: 'Pay €20',
   locked: true,
@@ -158,7 +158,7 @@ export const Expired = at('expired', {
   focus: null,
   sends: 4,
 });
-export const Quarantined = at('quarantined', {
+export const Quarantined: StoryObj = at('quarantined', {
   is: 'check/quarantined',
   button: 'Pay €20',
   locked: true,
@@ -166,7 +166,7 @@ export const Quarantined = at('quarantined', {
   focus: null,
   sends: 1,
 });
-export const Declined = at('declined', {
+export const Declined: StoryObj = at('declined', {
   is: 'declined',
   button: 'Pay €20',
   locked: false,
@@ -174,7 +174,7 @@ export const Declined = at('declined', {
   focus: 'Pay €20',
   sends: 1,
 });
-export const Done = at('done', {
+export const Done: StoryObj = at('done', {
   is: 'done',
   button: 'Pay €20',
   locked: false,
@@ -182,7 +182,7 @@ export const Done = at('done', {
   focus: 'Pay €20',
   sends: 1,
 });
-export const Invalid = at('invalid', {
+export const Invalid: StoryObj = at('invalid', {
   is: 'idle',
   button: 'Save',
   locked: false,
@@ -190,7 +190,7 @@ export const Invalid = at('invalid', {
   focus: 'Save',
   sends: 0,
 });
-export const StorageUnreadable = at('storageUnreadable', {
+export const StorageUnreadable: StoryObj = at('storageUnreadable', {
   is: 'idle',
   button: 'Pay €20',
   locked: false,
@@ -198,7 +198,7 @@ export const StorageUnreadable = at('storageUnreadable', {
   focus: 'Pay €20',
   sends: 0,
 });
-export const StorageUnwritable = at('storageUnwritable', {
+export const StorageUnwritable: StoryObj = at('storageUnwritable', {
   is: 'idle',
   button: 'Pay €20',
   locked: false,
@@ -206,7 +206,7 @@ export const StorageUnwritable = at('storageUnwritable', {
   focus: 'Pay €20',
   sends: 0,
 });
-export const StorageAbsent = at('storageAbsent', {
+export const StorageAbsent: StoryObj = at('storageAbsent', {
   is: 'idle',
   button: 'Pay €20',
   locked: false,
@@ -214,7 +214,7 @@ export const StorageAbsent = at('storageAbsent', {
   focus: 'Pay €20',
   sends: 0,
 });
-export const PastRetention = at('pastRetention', {
+export const PastRetention: StoryObj = at('pastRetention', {
   is: 'idle',
   button: 'Pay €20',
   locked: false,
@@ -222,7 +222,7 @@ export const PastRetention = at('pastRetention', {
   focus: 'Pay €20',
   sends: 0,
 });
-export const InMemory = at('inMemory', {
+export const InMemory: StoryObj = at('inMemory', {
   is: 'pending',
   button: 'Processing payment…',
   locked: true,

@@ -1,4 +1,4 @@
-import type { Meta } from '@storybook/react-vite';
+import type { Meta, StoryObj } from '@storybook/react-vite';
 import { showBoth, storiesShowing } from './stage/at.tsx';
 
 const meta: Meta = { title: 'Status' };
@@ -6,7 +6,7 @@ export default meta;
 
 const at = storiesShowing(showBoth);
 
-export const Idle = at('idle', {
+export const Idle: StoryObj = at('idle', {
   is: 'idle',
   status: '',
   alert: '',
@@ -14,7 +14,7 @@ export const Idle = at('idle', {
   focus: null,
   sends: 0,
 });
-export const Starting = at('starting', {
+export const Starting: StoryObj = at('starting', {
   is: 'wait/starting',
   status: '',
   alert: '',
@@ -22,7 +22,7 @@ export const Starting = at('starting', {
   focus: null,
   sends: 0,
 });
-export const Pending = at('pending', {
+export const Pending: StoryObj = at('pending', {
   is: 'pending',
   status: '',
   alert: '',
@@ -30,7 +30,7 @@ export const Pending = at('pending', {
   focus: 'Processing payment…',
   sends: 1,
 });
-export const PendingForLonger = at('pendingForLonger', {
+export const PendingForLonger: StoryObj = at('pendingForLonger', {
   is: 'pending',
   status: 'Processing payment…',
   alert: '',
@@ -38,72 +38,73 @@ export const PendingForLonger = at('pendingForLonger', {
   focus: 'Processing payment…',
   sends: 1,
 });
-export const Backoff = at('backoff', {
+export const Backoff: StoryObj = at('backoff', {
   is: 'wait/backoff',
-  status: 'Still trying. Please wait.',
+  status: 'Still trying. Please wait. You will not be charged twice.',
   alert: '',
   button: 'Processing payment…',
   focus: 'Processing payment…',
   sends: 1,
 });
-export const Offline = at('offline', {
+export const Offline: StoryObj = at('offline', {
   is: 'wait/offline',
-  status: 'You are offline. This goes on by itself once you are connected.',
+  status: 'You are offline. This goes on by itself once you are connected. You will not be charged twice.',
   alert: '',
   button: 'Pay €20',
   focus: 'Pay €20',
   sends: 0,
 });
-export const Processing = at('processing', {
+export const Processing: StoryObj = at('processing', {
   is: 'wait/processing',
-  status: 'The server is still working on it. Please wait.',
+  status: 'The server is still working on it. Please wait. You will not be charged twice.',
   alert: '',
   button: 'Processing payment…',
   focus: 'Processing payment…',
   sends: 1,
 });
 /** After 10 s there is a way out. */
-export const ProcessingForTooLong = at('processingForTooLong', {
+export const ProcessingForTooLong: StoryObj = at('processingForTooLong', {
   is: 'wait/processing',
-  status: 'The server is still working on it. Please wait.',
+  status: 'The server is still working on it. Please wait. You will not be charged twice.',
   alert: '',
   button: 'Processing payment…',
   focus: 'Processing payment…',
   sends: 3,
 });
-export const Elsewhere = at('elsewhere', {
+export const Elsewhere: StoryObj = at('elsewhere', {
   is: 'wait/elsewhere',
-  status: 'Another tab is working on it. Please wait.',
+  status: 'Another tab is working on it. Please wait. You will not be charged twice.',
   alert: '',
   button: 'Processing payment…',
   focus: null,
   sends: 1,
 });
-export const Checking = at('checking', {
+export const Checking: StoryObj = at('checking', {
   is: 'wait/checking',
-  status: 'Checking the status…',
+  status: 'Checking the status… You will not be charged twice.',
   alert: '',
   button: 'Checking the status…',
   focus: 'Checking the status…',
   sends: 4,
 });
-export const Person = at('person', {
+export const Person: StoryObj = at('person', {
   is: 'wait/person',
-  status: 'The payment needs your confirmation. Confirm it, then come back here.',
+  status:
+    'The payment needs your confirmation. Confirm it, then come back here. You will not be charged twice.',
   alert: '',
   button: 'Check status',
   focus: 'Check status',
   sends: 1,
 });
-export const Retry = at('retry', {
+export const Retry: StoryObj = at('retry', {
   is: 'retry',
   status: '',
-  alert: 'We could not reach the server. Nothing was charged.',
+  alert: 'We could not reach the server. Nothing was charged. Try again.',
   button: 'Try again',
   focus: 'Try again',
   sends: 0,
 });
-export const RetryWithoutInput = at('retryWithoutInput', {
+export const RetryWithoutInput: StoryObj = at('retryWithoutInput', {
   is: 'retry',
   status: '',
   alert: 'We could not reach the server. No account was created. Fill in the same again.',
@@ -111,7 +112,7 @@ export const RetryWithoutInput = at('retryWithoutInput', {
   focus: null,
   sends: 0,
 });
-export const Unanswered = at('unanswered', {
+export const Unanswered: StoryObj = at('unanswered', {
   is: 'check/unanswered',
   status: '',
   alert: 'We got no answer yet. You will not be charged twice. Finish it now.',
@@ -119,7 +120,7 @@ export const Unanswered = at('unanswered', {
   focus: 'Finish payment',
   sends: 4,
 });
-export const UnansweredToAsk = at('unansweredToAsk', {
+export const UnansweredToAsk: StoryObj = at('unansweredToAsk', {
   is: 'check/unanswered',
   status: '',
   alert: 'We got no answer yet. You will not be charged twice. Check the status.',
@@ -127,7 +128,7 @@ export const UnansweredToAsk = at('unansweredToAsk', {
   focus: 'Check status',
   sends: 4,
 });
-export const Unreadable = at('unreadable', {
+export const Unreadable: StoryObj = at('unreadable', {
   is: 'check/unreadable',
   status: '',
   alert: 'We got an answer that we could not read. You will not be charged twice. Finish it now.',
@@ -135,7 +136,7 @@ export const Unreadable = at('unreadable', {
   focus: 'Finish payment',
   sends: 1,
 });
-export const Refused = at('refused', {
+export const Refused: StoryObj = at('refused', {
   is: 'check/refused',
   status: '',
   alert:
@@ -145,7 +146,7 @@ export const Refused = at('refused', {
   sends: 2,
   effects: 1,
 });
-export const StoredFailure = at('storedFailure', {
+export const StoredFailure: StoryObj = at('storedFailure', {
   is: 'check/stored-failure',
   status: '',
   alert:
@@ -154,7 +155,7 @@ export const StoredFailure = at('storedFailure', {
   focus: 'Pay €20',
   sends: 1,
 });
-export const Unprotected = at('unprotected', {
+export const Unprotected: StoryObj = at('unprotected', {
   is: 'check/unprotected',
   status: '',
   alert:
@@ -164,7 +165,7 @@ export const Unprotected = at('unprotected', {
   sends: 1,
   effects: 1,
 });
-export const Expired = at('expired', {
+export const Expired: StoryObj = at('expired', {
   is: 'check/expired',
   status: '',
   alert:
@@ -173,7 +174,7 @@ export const Expired = at('expired', {
   focus: null,
   sends: 4,
 });
-export const Quarantined = at('quarantined', {
+export const Quarantined: StoryObj = at('quarantined', {
   is: 'check/quarantined',
   status: '',
   alert:
@@ -182,7 +183,7 @@ export const Quarantined = at('quarantined', {
   focus: null,
   sends: 1,
 });
-export const Declined = at('declined', {
+export const Declined: StoryObj = at('declined', {
   is: 'declined',
   status: '',
   alert: 'Your bank declined the card. Nothing was charged. Use another way to pay.',
@@ -190,7 +191,7 @@ export const Declined = at('declined', {
   focus: 'Pay €20',
   sends: 1,
 });
-export const Done = at('done', {
+export const Done: StoryObj = at('done', {
   is: 'done',
   status: 'The payment is done.',
   alert: '',
@@ -199,7 +200,7 @@ export const Done = at('done', {
   sends: 1,
   effects: 1,
 });
-export const Invalid = at('invalid', {
+export const Invalid: StoryObj = at('invalid', {
   is: 'idle',
   status: '',
   alert: 'Nothing was sent. Correct this first: Write something.',
@@ -207,7 +208,7 @@ export const Invalid = at('invalid', {
   focus: 'Save',
   sends: 0,
 });
-export const StorageUnreadable = at('storageUnreadable', {
+export const StorageUnreadable: StoryObj = at('storageUnreadable', {
   is: 'idle',
   status: '',
   alert: 'Nothing was sent, because this browser cannot read what was started before. Reload the page.',
@@ -215,7 +216,7 @@ export const StorageUnreadable = at('storageUnreadable', {
   focus: 'Pay €20',
   sends: 0,
 });
-export const StorageUnwritable = at('storageUnwritable', {
+export const StorageUnwritable: StoryObj = at('storageUnwritable', {
   is: 'idle',
   status: '',
   alert: 'Nothing was sent, because this browser could not store it. Free some space on this device.',
@@ -223,7 +224,7 @@ export const StorageUnwritable = at('storageUnwritable', {
   focus: 'Pay €20',
   sends: 0,
 });
-export const StorageAbsent = at('storageAbsent', {
+export const StorageAbsent: StoryObj = at('storageAbsent', {
   is: 'idle',
   status: '',
   alert: 'Nothing was sent, because this window stores nothing. Open the page in another window.',
@@ -231,15 +232,15 @@ export const StorageAbsent = at('storageAbsent', {
   focus: 'Pay €20',
   sends: 0,
 });
-export const PastRetention = at('pastRetention', {
+export const PastRetention: StoryObj = at('pastRetention', {
   is: 'idle',
   status: '',
-  alert: 'This is too old to be sent. Start again.',
+  alert: 'This is too old to be sent. Nothing was charged. Start again.',
   button: 'Pay €20',
   focus: 'Pay €20',
   sends: 0,
 });
-export const InMemory = at('inMemory', {
+export const InMemory: StoryObj = at('inMemory', {
   is: 'pending',
   status: 'Processing payment… Keep this page open until then.',
   alert: '',

@@ -4,11 +4,19 @@ import { SafeActionButton, type SafeActionHandle, SafeActionStatus, useSafeActio
 import { play, type Scene, type Seen } from './scene.ts';
 import { type Situation, type SituationName, situations } from './situations.ts';
 
-/** What a story shows of one action. */
-export type Show = (handle: SafeActionHandle, situation: Situation) => ReactElement;
+/** An action, and the button for it. */
+export type Offer = Pick<Situation, 'action' | 'input' | 'label'>;
 
-function Shown({ situation, show }: { situation: Situation; show: Show }) {
-  return show(useSafeAction(situation.action), situation);
+/** What a story shows of one action. */
+export type Show = (handle: SafeActionHandle, offer: Offer) => ReactElement;
+
+function Shown({ offer, show }: { offer: Offer; show: Show }) {
+  return show(useSafeAction(offer.action), offer);
+}
+
+/** A story that shows one action. */
+export function storyOf(show: Show, offer: Offer): StoryObj {
+  return { render: () => <Shown offer={offer} show={show} /> };
 }
 
 /**
@@ -21,8 +29,8 @@ export function storiesShowing(
   return (name, seen, then) => {
     const situation: Situation = situations[name];
     return {
+      ...storyOf(show, situation),
       parameters: { stage: { prepare: situation.prepare } },
-      render: () => <Shown situation={situation} show={show} />,
       play: play(async (scene) => {
         await situation.happen(scene);
         await scene.shows(seen);
@@ -38,9 +46,9 @@ export const showButton: Show = (handle, { input, label }) => (
   </SafeActionButton>
 );
 
-export const showBoth: Show = (handle, situation) => (
+export const showBoth: Show = (handle, offer) => (
   <>
-    {showButton(handle, situation)}
+    {showButton(handle, offer)}
     <SafeActionStatus handle={handle} />
   </>
 );

@@ -44,7 +44,7 @@ const buttonIn = (root: HTMLElement) => root.querySelector<HTMLButtonElement>('b
 const words = (element: Element | null | undefined) =>
   element?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 
-export function createScene(stage: Stage, root: HTMLElement): Scene {
+function createScene(stage: Stage, root: HTMLElement): Scene {
   const canvas = within(root);
   const look: { [Key in keyof Seen]-?: () => Seen[Key] } = {
     is: () => {
@@ -66,7 +66,7 @@ export function createScene(stage: Stage, root: HTMLElement): Scene {
     },
     sends: () => stage.sends,
     effects: () => stage.server.effects,
-    spinner: () => root.querySelector('[data-spinner]') !== null,
+    spinner: () => root.querySelector('[data-part=spinner]') !== null,
   };
 
   const scene: Scene = {

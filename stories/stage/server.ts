@@ -7,6 +7,9 @@ export interface StageServer {
   next(...names: ReplyName[]): void;
   /** Every other request meets this. */
   always(name: ReplyName): void;
+  readonly usual: ReplyName;
+  /** Planned by `next`, and not met yet. */
+  readonly planned: readonly ReplyName[];
   /** How often the work was done: what a person would find on the bank statement. */
   readonly effects: number;
 }
@@ -15,13 +18,13 @@ const ID = 'idempotency-key';
 
 export function createServer(network: MemoryNetwork): StageServer {
   const results = new Map<string, { id: string }>();
-  const planned: Reply[] = [];
+  const planned: ReplyName[] = [];
   const plans = new WeakMap<Call, Reply>();
-  let usual: Reply | undefined;
+  let usual: ReplyName = 'ok';
 
   // Asked once for each request, when it is sent.
   network.fault = (call) => {
-    const reply: Reply = planned.shift() ?? usual ?? replies[known(call) ? 'ok' : 'absent'];
+    const reply: Reply = replies[planned.shift() ?? (usual === 'ok' && !known(call) ? 'absent' : usual)];
     plans.set(call, reply);
     return reply.fault;
   };
@@ -48,11 +51,15 @@ export function createServer(network: MemoryNetwork): StageServer {
 
   return {
     next: (...names) => {
-      planned.push(...names.map((name) => replies[name]));
+      planned.push(...names);
     },
     always: (name) => {
-      usual = name === 'ok' ? undefined : replies[name];
+      usual = name;
     },
+    get usual() {
+      return usual;
+    },
+    planned,
     get effects() {
       return results.size;
     },

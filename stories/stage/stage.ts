@@ -5,12 +5,10 @@ import { tellTimeBy } from './componentClock.ts';
 import { createServer, type StageServer } from './server.ts';
 import { actions } from './shop.ts';
 
-export type Client = ReturnType<typeof createEngine>;
-
 /** What lives as long as a page does. */
-export interface PageLoad {
+interface PageLoad {
   readonly tab: Tab;
-  readonly client: Client;
+  readonly client: ReturnType<typeof createEngine>;
   readonly queryClient: QueryClient;
 }
 
@@ -40,13 +38,14 @@ export interface Stage {
 export interface StageOptions {
   /** Before the first page load: what is on the disk, and what is broken. */
   prepare?: (world: World) => void;
-  definitions?: readonly Action[];
+  /** Time passes as it does outside. @default false */
+  goes?: boolean;
 }
 
 /** So short that no timer of a component is jumped over: what a timer starts begins in its own step. */
 const STEP = 50;
 
-export function openStage({ prepare, definitions = actions }: StageOptions = {}): Stage {
+export function openStage({ prepare }: StageOptions = {}): Stage {
   // At two minutes past two, wherever the reader is.
   const world = createWorld({ start: new Date(2030, 4, 14, 14, 2).getTime() });
   const server = createServer(world.server);
@@ -55,7 +54,7 @@ export function openStage({ prepare, definitions = actions }: StageOptions = {})
 
   const open = (tab: Tab): PageLoad => ({
     tab,
-    client: createEngine(tab.ports, 'shop', definitions),
+    client: createEngine(tab.ports, 'shop', actions),
     queryClient: new QueryClient(),
   });
   const listeners = new Set<() => void>();
@@ -101,7 +100,7 @@ export function openStage({ prepare, definitions = actions }: StageOptions = {})
       await stage.settle();
     },
     elsewhere: async (action, input) => {
-      const client = createEngine(world.tab().ports, 'shop', definitions);
+      const client = createEngine(world.tab().ports, 'shop', actions);
       client.setScope('ann');
       await stage.settle();
       void client.run(action, input);
