@@ -27,6 +27,7 @@ export default defineConfig({
       entry: {
         index: 'src/index.ts',
         'react/index': 'src/react/index.ts',
+        'server/index': 'src/server/index.ts',
         'testing/index': 'src/testing/index.ts',
       },
       formats: ['es'],

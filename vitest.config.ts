@@ -9,6 +9,7 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 const packageAlias = [
   { find: /^safe-action$/, replacement: source('index.ts') },
   { find: /^safe-action\/react$/, replacement: source('react/index.ts') },
+  { find: /^safe-action\/server$/, replacement: source('server/index.ts') },
   { find: /^safe-action\/testing$/, replacement: source('testing/index.ts') },
 ];
 

@@ -25,7 +25,7 @@ for (const path of modules.filter((module) => isClient(join(root, 'src', module)
   if (existsSync(built) && !isClient(built)) problems.push(`'use client' is lost in dist: ${path}`);
 }
 if (!isClient(join(root, 'dist/react/index.js'))) problems.push("dist/react/index.js lacks 'use client'");
-for (const entry of ['dist/index.js', 'dist/testing/index.js']) {
+for (const entry of ['dist/index.js', 'dist/server/index.js', 'dist/testing/index.js']) {
   if (isClient(join(root, entry))) problems.push(`${entry} must not be marked 'use client'`);
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as index from 'safe-action';
 import * as react from 'safe-action/react';
+import * as server from 'safe-action/server';
 import * as testing from 'safe-action/testing';
 import { expect, it } from 'vitest';
 
@@ -15,6 +16,7 @@ it('exports exactly these values', () => {
   expect({
     'safe-action': kinds(index),
     'safe-action/react': kinds(react),
+    'safe-action/server': kinds(server),
     'safe-action/testing': kinds(testing),
   }).toMatchInlineSnapshot(`
     {
@@ -50,8 +52,16 @@ it('exports exactly these values', () => {
         "useOpenActions": "function",
         "useSafeAction": "function",
       },
+      "safe-action/server": {
+        "AnswerTooLargeError": "function",
+        "EffectNotBegunError": "function",
+        "OperationError": "function",
+        "StreamingResponseError": "function",
+        "createIdempotency": "function",
+      },
       "safe-action/testing": {
         "createEngine": "function",
+        "createMemoryServerStore": "function",
         "createWorld": "function",
       },
     }
@@ -74,6 +84,7 @@ it('exports exactly these types', () => {
   expect({
     'safe-action': types('index'),
     'safe-action/react': types('react/index'),
+    'safe-action/server': types('server/index'),
     'safe-action/testing': types('testing/index'),
   }).toMatchInlineSnapshot(`
     {
@@ -121,12 +132,45 @@ it('exports exactly these types', () => {
         "UseSafeActionOptions",
         "Words",
       ],
+      "safe-action/server": [
+        "Call",
+        "CallFacts",
+        "Change",
+        "Claim",
+        "Claimed",
+        "CorsOptions",
+        "ExternalHandler",
+        "Found",
+        "Idempotency",
+        "IdempotencyOptions",
+        "LocalHandler",
+        "LogEntry",
+        "LogKind",
+        "LoggedEntry",
+        "OperationErrorCode",
+        "OperationOptions",
+        "PrincipalOf",
+        "Problem",
+        "ProblemCode",
+        "Purged",
+        "Recovery",
+        "RequestHandler",
+        "Row",
+        "RowState",
+        "ServerStore",
+        "ServerTransaction",
+        "StoredAnswer",
+        "Unresolved",
+      ],
       "safe-action/testing": [
         "Call",
         "Handler",
+        "MemoryData",
         "MemoryLocks",
         "MemoryNetwork",
         "MemoryPage",
+        "MemoryServerStore",
+        "MemoryServerStoreOptions",
         "MemoryStore",
         "NetworkFault",
         "StoreFault",

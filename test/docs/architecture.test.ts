@@ -8,7 +8,7 @@ const read = (relative: string): string => readFileSync(path(relative), 'utf8');
 const text = read('ARCHITECTURE.md');
 
 /** Both are named without their first folder. */
-const sources = [...text.matchAll(/`((?:core|browser|react|testing)\/\w+\.tsx?)`/g)].map(
+const sources = [...text.matchAll(/`((?:core|browser|react|server|testing)\/\w+\.tsx?)`/g)].map(
   ([, file = '']) => `src/${file}`,
 );
 const tests = [...text.matchAll(/`((?:laws|browser|react|bench)\/[\w-]+(?:\.browser)?)`/g)].map(

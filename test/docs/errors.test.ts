@@ -22,6 +22,7 @@ const codes = {
     ([, code = '']) => code,
   ),
   definition: quoted(declared('DefinitionErrorCode')),
+  operations: quoted(declared('OperationErrorCode')),
   problems: quoted(declared('Problem')),
 };
 

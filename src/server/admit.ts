@@ -1,0 +1,95 @@
+import { requestIdTime } from '../core/requestId.ts';
+import { bytesOf } from './bytes.ts';
+import type { Call } from './call.ts';
+import { CLOCK_SKEW, type Rules } from './decide.ts';
+import { type Ended, refused, type Visit } from './enter.ts';
+import { fingerprint } from './fingerprint.ts';
+import { operationKey, traceparent } from './names.ts';
+import type { Operation } from './operation.ts';
+import { refusals } from './refusals.ts';
+import { readKey } from './requestKey.ts';
+
+/** Whose a request is; `null` and `undefined` for nobody's. From the server's own authentication, never from the ID. */
+export type PrincipalOf<Context> = (
+  request: Request,
+  context: Context,
+) => string | null | undefined | Promise<string | null | undefined>;
+
+export const PUBLIC = 'public';
+
+/** What is looked at before the table is. */
+export interface Gate<Context> {
+  principal: PrincipalOf<Context> | undefined;
+  /** The current one first. */
+  secrets: readonly string[];
+}
+
+export interface Admission<Context> {
+  call: Call<Context>;
+  visit: Visit;
+}
+
+export function isEnded(value: object): value is Ended {
+  return 'response' in value;
+}
+
+/** Reads a request completely: its ID, its principal, its bytes. */
+export async function admit<Context>(
+  { principal, secrets }: Gate<Context>,
+  { name, options }: Operation,
+  request: Request,
+  context: Context,
+  recoverable: boolean,
+): Promise<Admission<Context> | Ended | { tooLarge: string; principal: string }> {
+  const header = request.headers.get('idempotency-key');
+  if (header === null) return refused('', refusals.keyMissing());
+  const requestId = readKey(header);
+  if (requestId === undefined) return refused('', refusals.keyMalformed());
+  const who = options.public ? PUBLIC : await principal?.(request, context);
+  if (who === undefined || who === null || who === '') return refused(requestId, refusals.notSignedIn());
+  const body = await bytesOf(request.body, options.maxRequest);
+  if (!body) return { tooLarge: requestId, principal: who };
+  const { pathname, search } = new URL(request.url);
+  const { method } = request;
+  const contentType = request.headers.get('content-type') ?? '';
+  const marked = { operation: name, method, path: pathname + search, contentType, body };
+  const fingerprints = await Promise.all(
+    secrets.map((secret) => fingerprint(marked, secret, options.secretFields)),
+  );
+  const again = (): Request =>
+    new Request(request.url, {
+      method,
+      headers: request.headers,
+      signal: request.signal,
+      ...(method !== 'GET' && method !== 'HEAD' && { body }),
+    });
+  const unique = (await options.unique?.(again(), context as never)) ?? null;
+  const rules: Rules = { keys: options.keysFor, recoverable, duplicate: options.duplicate };
+  return {
+    call: {
+      requestId,
+      principal: who,
+      operation: name,
+      operationKey: await operationKey(name, requestId),
+      traceparent: await traceparent(requestId),
+      request: again(),
+      context,
+      signal: new AbortController().signal,
+    },
+    visit: {
+      claim: {
+        requestId,
+        principal: who,
+        operation: name,
+        fingerprint: fingerprints[0] ?? '',
+        uniqueKey: unique === null ? null : JSON.stringify([name, unique]),
+        state: 'pending',
+        lease: 0,
+        // An ID may be this much younger than its row says.
+        keys: options.keysFor === null ? null : options.keysFor + CLOCK_SKEW,
+      },
+      arrival: { principal: who, fingerprints, operation: name, createdAt: requestIdTime(requestId) },
+      rules,
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** What is known of a call without its request: enough to recover it much later. */
+export interface CallFacts {
+  requestId: string;
+  /** Whose it is: what the server's own authentication said, or `public`. */
+  principal: string;
+  operation: string;
+  /** The effect's name towards a provider: the same for every attempt, 46 visible ASCII characters. */
+  operationKey: string;
+  /** W3C Trace Context for calls that this one makes: all attempts of an action are one trace. */
+  traceparent: string;
+}
+
+/** One arrival at a handler. */
+export interface Call<Context = unknown> extends CallFacts {
+  /** The request, its body unread. */
+  request: Request;
+  /** What the framework knows beside it, as the adapter passes it on. */
+  context: Context;
+  /** Aborted when this worker has lost its lease: whatever it does now, it cannot complete. */
+  signal: AbortSignal;
+}

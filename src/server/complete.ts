@@ -1,0 +1,112 @@
+import { firstAnswer, isRefusal, isStorable, readAnswer } from './answer.ts';
+import type { CallFacts } from './call.ts';
+import { standing } from './decide.ts';
+import { type Ended, ended, refused } from './enter.ts';
+import { AnswerTooLargeError } from './errors/answerTooLargeError.ts';
+import { StreamingResponseError } from './errors/streamingResponseError.ts';
+import type { LogEntry } from './logEntry.ts';
+import { refusals } from './refusals.ts';
+import { transact } from './rollback.ts';
+import type { StoredAnswer } from './row.ts';
+import { isRecoverable, leaveOpen, type Work } from './work.ts';
+
+/** The effect has happened: its answer, its business writes and the log commit together, under the fence. */
+export async function complete<Native, Result>(
+  work: Work<Native, Result>,
+  result: Result,
+  facts: CallFacts,
+): Promise<Ended> {
+  const { around, handler, requestId } = work;
+  let committing = false;
+  try {
+    return await transact<Native, Ended>(around.store, async (tx, undo) => {
+      const response = await handler.respond(result, tx.native, facts);
+      if (!isStorable(response.status))
+        throw new Error(
+          `\`respond\` answered ${response.status}: the effect has happened, so answer with what it was.`,
+        );
+      const answer = await answerOf(work, response);
+      committing = true;
+      const written = await tx.write(requestId, work.fence, changeFor(work, answer), [
+        { requestId, kind: 'answered', detail: String(answer.status) },
+      ]);
+      if (!written) return undo(await lost(work));
+      return { response: given(requestId, answer, response), entries: [] };
+    });
+  } catch (error) {
+    around.report(error);
+    return committing ? refused(requestId, refusals.interrupted()) : leaveOpen(work);
+  }
+}
+
+/** An answer that needed no effect. One that is not to be stored frees the ID. */
+export async function settleAnswer<Native, Result>(
+  work: Work<Native, Result>,
+  response: Response,
+): Promise<Ended> {
+  const { around, requestId, fence, operation } = work;
+  if (!isStorable(response.status)) return release(work, String(response.status), response);
+  const answer = await readAnswer(response, operation.options.keepHeaders, operation.options.maxAnswer);
+  const written = await around.store.transact((tx) =>
+    tx.write(requestId, fence, changeFor(work, answer), [
+      { requestId, kind: 'answered', detail: String(answer.status) },
+    ]),
+  );
+  if (!written) return lost(work);
+  return { response: firstAnswer(answer, response.headers), entries: [] };
+}
+
+/** Nothing has begun: the next attempt may take the row at once. */
+export async function release<Native, Result>(
+  { around, requestId, fence }: Work<Native, Result>,
+  detail: string,
+  response: Response,
+): Promise<Ended> {
+  const entry: LogEntry = { requestId, kind: 'released', detail };
+  await around.store.transact((tx) => tx.write(requestId, fence, { state: 'pending', lease: 0 }, [entry]));
+  return { response, entries: [] };
+}
+
+/** Another worker has the row: whatever that one wrote is the answer. */
+async function lost<Native, Result>({
+  around,
+  requestId,
+  handler,
+  operation,
+}: Work<Native, Result>): Promise<Ended> {
+  const { row, now } = await around.store.transact((tx) => tx.find(requestId));
+  const decision = row && standing(row, now, { recoverable: isRecoverable(handler, operation) });
+  if (decision?.do === 'replay' || decision?.do === 'refuse') return ended(requestId, decision);
+  return refused(requestId, refusals.inProgress(1));
+}
+
+async function answerOf<Native, Result>(
+  { around, operation }: Work<Native, Result>,
+  response: Response,
+): Promise<StoredAnswer> {
+  const { keepHeaders, maxAnswer } = operation.options;
+  try {
+    return await readAnswer(response, keepHeaders, maxAnswer);
+  } catch (error) {
+    // The effect has happened, so the row must say so; a body that cannot be kept is left out as a whole.
+    if (!(error instanceof AnswerTooLargeError || error instanceof StreamingResponseError)) throw error;
+    around.report(error);
+    return { status: response.status, headers: [], body: null };
+  }
+}
+
+function changeFor<Native, Result>({ operation }: Work<Native, Result>, answer: StoredAnswer) {
+  const { answers, answersFor } = operation.options;
+  return {
+    state: answer.body ? 'answered' : 'expired',
+    lease: 0,
+    answer: answers === 'status' && answer.body ? { ...answer, body: new Uint8Array() } : answer,
+    answers: answersFor,
+    ...(isRefusal(answer.status) && { freeUnique: true as const }),
+  } as const;
+}
+
+function given(requestId: string, answer: StoredAnswer, { headers }: Response): Response {
+  if (answer.body) return firstAnswer(answer, headers);
+  return refused(requestId, refusals.resultExpired(answer.status)).response;
+}

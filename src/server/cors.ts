@@ -1,0 +1,34 @@
+/** For an endpoint on another origin. Without these a browser sees neither `Retry-After` nor the replay marker. */
+export interface CorsOptions {
+  /** The origins that may call, such as `https://shop.example`; no `*`, which cannot go with credentials. */
+  origins: readonly string[];
+  /** Further request headers that clients send. `Content-Type` and `Idempotency-Key` are there anyway. */
+  headers?: readonly string[];
+}
+
+const EXPOSED = 'Retry-After, Idempotent-Replayed, Date';
+
+/** The answer to a preflight; `undefined` for any other request. */
+export function preflight(request: Request, { headers = [] }: CorsOptions): Response | undefined {
+  if (request.method !== 'OPTIONS' || !request.headers.has('access-control-request-method')) return undefined;
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
+      'Access-Control-Allow-Headers': ['Content-Type', 'Idempotency-Key', ...headers].join(', '),
+      'Access-Control-Max-Age': '600',
+    },
+  });
+}
+
+export function allowOrigin(request: Request, answer: Response, { origins }: CorsOptions): Response {
+  // The headers of one that came from `fetch` cannot be changed.
+  const response = new Response(answer.body, answer);
+  response.headers.append('Vary', 'Origin');
+  const origin = request.headers.get('origin');
+  if (origin === null || !origins.includes(origin)) return response;
+  response.headers.set('Access-Control-Allow-Origin', origin);
+  response.headers.set('Access-Control-Allow-Credentials', 'true');
+  response.headers.set('Access-Control-Expose-Headers', EXPOSED);
+  return response;
+}

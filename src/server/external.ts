@@ -1,0 +1,144 @@
+import type { Call } from './call.ts';
+import { complete, release, settleAnswer } from './complete.ts';
+import { type Ended, enter, refused, type Visit } from './enter.ts';
+import { EffectNotBegunError } from './errors/effectNotBegunError.ts';
+import { keepLease } from './lease.ts';
+import type { ExternalHandler, Operation, Recovery } from './operation.ts';
+import { refusals } from './refusals.ts';
+import { transact } from './rollback.ts';
+import type { Row } from './row.ts';
+import { type Surroundings, tell } from './surroundings.ts';
+import { leaveOpen, type Work } from './work.ts';
+
+/**
+ * An effect at somebody else's. That it may have begun is committed before its call leaves; afterwards the answer is.
+ * No lease and no fence stops a call that is already on its way: only the provider's own idempotency key does.
+ */
+export async function runExternal<Native, Context, Result>(
+  around: Surroundings<Native>,
+  operation: Operation,
+  handler: ExternalHandler<Native, Context, Result>,
+  call: Call<Context>,
+  visit: Visit,
+): Promise<Ended> {
+  const { requestId } = call;
+  const { lease } = operation.options;
+  const first = handler.prepare ? 'pending' : 'started';
+  try {
+    const entrance = await transact<Native, Awaited<ReturnType<typeof enter>> & { fence?: number }>(
+      around.store,
+      async (tx, undo) => {
+        const found = await enter(tx, { ...visit, claim: { ...visit.claim, state: first, lease } });
+        if (found.how === 'end') return undo(found);
+        if (!found.row) {
+          await tx.log([
+            { requestId, kind: 'arrived', detail: call.traceparent },
+            ...(first === 'started' ? [{ requestId, kind: 'started' } as const] : []),
+          ]);
+          return { ...found, fence: 1 };
+        }
+        const fence = found.row.fence + 1;
+        const state = found.how === 'take' ? first : 'started';
+        const taken = await tx.write(requestId, found.row.fence, { fence, lease, state }, [
+          { requestId, kind: 'taken_over', detail: call.traceparent },
+        ]);
+        return taken
+          ? { ...found, fence }
+          : undo({ how: 'end', ended: refused(requestId, refusals.inProgress(1)) });
+      },
+    );
+    if (entrance.how === 'end') {
+      await tell(around, entrance.ended.entries);
+      return entrance.ended;
+    }
+    const work: Work<Native, Result> = {
+      around,
+      operation,
+      handler,
+      requestId,
+      fence: entrance.fence ?? 1,
+    };
+    const held = keepLease(around, requestId, work.fence, lease);
+    try {
+      const watched = { ...call, signal: held.signal };
+      if (entrance.how === 'recover' && entrance.row)
+        return await recover(work, watched, entrance.row, entrance.now);
+      return await begin(work, watched, handler);
+    } finally {
+      held.stop();
+    }
+  } catch (error) {
+    around.report(error);
+    return refused(requestId, refusals.storeDown());
+  }
+}
+
+/** What can refuse comes first; then the row says `started`; then the call leaves. */
+async function begin<Native, Context, Result>(
+  work: Work<Native, Result>,
+  call: Call<Context>,
+  handler: ExternalHandler<Native, Context, Result>,
+): Promise<Ended> {
+  const { around, requestId, fence, operation } = work;
+  if (handler.prepare) {
+    let refusal: Response | undefined;
+    try {
+      refusal = await handler.prepare(call);
+    } catch (error) {
+      around.report(error);
+      return release(work, 'handler_failed', refused(requestId, refusals.handlerFailed()).response);
+    }
+    if (refusal) return settleAnswer(work, refusal);
+    const change = { state: 'started', lease: operation.options.lease } as const;
+    const started = await around.store.transact((tx) =>
+      tx.write(requestId, fence, change, [{ requestId, kind: 'started' }]),
+    );
+    if (!started) return refused(requestId, refusals.inProgress(1));
+  }
+  return execute(work, call, handler);
+}
+
+async function execute<Native, Context, Result>(
+  work: Work<Native, Result>,
+  call: Call<Context>,
+  handler: ExternalHandler<Native, Context, Result>,
+): Promise<Ended> {
+  let result: Result;
+  try {
+    result = await handler.execute(call.operationKey, call);
+  } catch (error) {
+    work.around.report(error);
+    if (error instanceof EffectNotBegunError)
+      return release(work, error.code, refused(call.requestId, refusals.handlerFailed()).response);
+    return leaveOpen(work);
+  }
+  return complete(work, result, call);
+}
+
+async function recover<Native, Context, Result>(
+  work: Work<Native, Result>,
+  call: Call<Context>,
+  row: Row,
+  now: number,
+): Promise<Ended> {
+  const { around, operation, requestId } = work;
+  const handler = work.handler as ExternalHandler<Native, Context, Result>;
+  let found: Recovery<Result>;
+  try {
+    found = (await handler.recover?.(call.operationKey, call)) ?? { found: 'absent' };
+  } catch (error) {
+    around.report(error);
+    found = { found: 'unknown' };
+  }
+  await tell(around, [{ requestId, kind: 'recovered', detail: found.found }]);
+  if (found.found === 'done') return complete(work, found.result, call);
+  const { providerRetention, lease } = operation.options;
+  // A lookup can lag behind a call in flight: only a provider that recognises the repeat makes a second call safe.
+  const recognised =
+    providerRetention !== undefined && now - (row.startedAt ?? row.createdAt) < providerRetention - lease;
+  if (found.found === 'absent' && recognised) return execute(work, call, handler);
+  await around.store.transact((tx) =>
+    tx.write(requestId, work.fence, { state: 'unknown', lease: 0 }, [{ requestId, kind: 'unknown' }]),
+  );
+  return refused(requestId, refusals.outcomeUnknown());
+}

@@ -1,0 +1,215 @@
+import { admit, type Gate, isEnded, type PrincipalOf, PUBLIC } from './admit.ts';
+import { allowOrigin, type CorsOptions, preflight } from './cors.ts';
+import { type Ended, refused } from './enter.ts';
+import { OperationError } from './errors/operationError.ts';
+import { runExternal } from './external.ts';
+import { runLocal } from './local.ts';
+import type { LoggedEntry } from './logEntry.ts';
+import {
+  defineOperation,
+  type ExternalHandler,
+  type LocalHandler,
+  type Operation,
+  type OperationOptions,
+  type Recovery,
+} from './operation.ts';
+import { refusals } from './refusals.ts';
+import { readKey } from './requestKey.ts';
+import { resolve, type Unresolved } from './resolve.ts';
+import { statusOf } from './status.ts';
+import type { Purged, ServerStore } from './store.ts';
+import { pause, type Surroundings, tell } from './surroundings.ts';
+import { tombstone } from './tombstone.ts';
+import { isRecoverable } from './work.ts';
+
+export interface IdempotencyOptions<Native, Context> {
+  store: ServerStore<Native>;
+  /** Whose a request is, from the server's own authentication. May be left out where every operation is public. */
+  principal?: PrincipalOf<Context>;
+  /**
+   * Keys the fingerprints: at least 16 characters, the same on every server. To change it, give the new one first and
+   * the old one after it for as long as keys are kept.
+   */
+  secret: string | readonly [string, ...string[]];
+  cors?: CorsOptions;
+  /** Hears of what handlers and the store threw. Default `console.error`. */
+  onError?: (error: unknown) => void;
+  /** A timer, for worlds with a clock of their own. */
+  after?: Surroundings<Native>['after'];
+}
+
+/** Answers a request. `context` is what the framework knows beside it, such as its own request. */
+export type RequestHandler<Context> = (request: Request, context: Context) => Promise<Response>;
+
+export interface Idempotency<Native, Context> {
+  /** One operation: one effect and one stored answer for each request ID. */
+  handle(
+    operation: string,
+    options: OperationOptions<Context> & { mode: 'local' },
+    handler: LocalHandler<Native, Context>,
+  ): RequestHandler<Context>;
+  handle<Result>(
+    operation: string,
+    options: OperationOptions<Context> & { mode: 'external' },
+    handler: ExternalHandler<Native, Context, Result>,
+  ): RequestHandler<Context>;
+  /** What became of an ID: the endpoint for the client's `check`. */
+  status(requestId: string, request: Request, context: Context): Promise<Response>;
+  /** A tombstone where nothing has begun: the endpoint for the client's `cancel`. */
+  cancel(requestId: string, request: Request, context: Context): Promise<Response>;
+  /** Everything that happened under an ID, oldest first. */
+  trace(requestId: string): Promise<LoggedEntry[]>;
+  /** Asks `recover` about effects whose worker was lost; resolves with those that an operator must decide. */
+  reconcile(limit?: number): Promise<Unresolved[]>;
+  /** An operator's decision: the effect has happened, with this result; or it never will (`absent`). */
+  settle(requestId: string, outcome: Exclude<Recovery<unknown>, { found: 'unknown' }>): Promise<boolean>;
+  /** Deletes what is past its retention, in batches of `limit` rows (default 1,000). */
+  purge(limit?: number): Promise<Purged>;
+}
+
+/** @throws OperationError without a usable `secret` */
+export function createIdempotency<Native, Context = unknown>({
+  store,
+  principal,
+  secret,
+  cors,
+  onError = console.error,
+  after = (ms, task) => {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+}: IdempotencyOptions<Native, Context>): Idempotency<Native, Context> {
+  const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
+  if (!secrets.length || secrets.some((one) => typeof one !== 'string' || one.length < 16))
+    throw new OperationError(
+      'operation_invalid',
+      '`secret` needs at least 16 characters: it keys the fingerprints of requests, so that nobody who reads the ' +
+        'table can guess a body. Give a random one that all servers share.',
+    );
+  const gate: Gate<Context> = { principal, secrets };
+  const around: Surroundings<Native> = { store, after, report: onError };
+  const operations = new Map<string, { operation: Operation; handler: unknown }>();
+
+  /** The store is asked, and is down: nothing was run. */
+  const safely = async (work: () => Promise<Ended>, requestId: string): Promise<Ended> => {
+    try {
+      return await work();
+    } catch (error) {
+      onError(error);
+      return refused(requestId, refusals.storeDown());
+    }
+  };
+
+  const crossOrigin =
+    (inner: RequestHandler<Context>): RequestHandler<Context> =>
+    async (request, context) => {
+      if (!cors) return inner(request, context);
+      return allowOrigin(request, preflight(request, cors) ?? (await inner(request, context)), cors);
+    };
+
+  /** Status and tombstone: for the one who sent the ID. */
+  const asOwner = async (
+    given: string,
+    request: Request,
+    context: Context,
+    ask: (requestId: string, who: string, isOwner: (whose: string) => boolean) => Promise<Ended>,
+  ): Promise<Response> => {
+    const requestId = readKey(given);
+    if (requestId === undefined) return refused('', refusals.keyMalformed()).response;
+    const answer = await safely(async () => {
+      const who = (await principal?.(request, context)) ?? PUBLIC;
+      return ask(requestId, who, (whose) => whose === who || whose === PUBLIC);
+    }, requestId);
+    return cors ? allowOrigin(request, answer.response, cors) : answer.response;
+  };
+
+  return {
+    handle<Result>(
+      name: string,
+      options: OperationOptions<Context>,
+      handler: LocalHandler<Native, Context> | ExternalHandler<Native, Context, Result>,
+    ): RequestHandler<Context> {
+      const operation = defineOperation(name, options as OperationOptions<never>);
+      if (!operation.options.public && !principal)
+        throw new OperationError(
+          'principal_missing',
+          `The operation "${name}" does not say whose its requests are. Give \`principal\` to createIdempotency, or ` +
+            "declare principal: 'public' for what is done before anybody has signed in.",
+        );
+      if (operations.has(name))
+        throw new OperationError(
+          'operation_invalid',
+          `The operation "${name}" is defined twice. Rename one.`,
+        );
+      operations.set(name, { operation, handler });
+      const external = typeof handler === 'function' ? undefined : handler;
+      const recoverable = !!external && isRecoverable(external, operation);
+
+      return crossOrigin(async (request, context) => {
+        const given = request.headers.get('idempotency-key') ?? '';
+        const { response } = await safely(async () => {
+          const admission = await admit(gate, operation, request, context, recoverable);
+          if (isEnded(admission)) return admission;
+          if ('tooLarge' in admission) {
+            const { tooLarge, principal: who } = admission;
+            const spent = await tombstone(around, tooLarge, who, (whose) => whose === who);
+            const { safeNewKey } = (await spent.response.json()) as { safeNewKey?: boolean };
+            return refused(tooLarge, refusals.tooLarge(operation.options.maxRequest, safeNewKey === true));
+          }
+          const { call, visit } = admission;
+          for (let waited = 0; ; waited += 100) {
+            const result = external
+              ? await runExternal(around, operation, external, call, visit)
+              : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit);
+            if (!result.busy || waited >= operation.options.wait) return result;
+            await pause(around, 100);
+          }
+        }, readKey(given) ?? '');
+        return response;
+      });
+    },
+
+    status: (requestId, request, context) =>
+      asOwner(requestId, request, context, (id, _who, isOwner) => statusOf(around, id, isOwner)),
+
+    cancel: (requestId, request, context) =>
+      asOwner(requestId, request, context, async (id, who, isOwner) => {
+        const result = await tombstone(around, id, who, isOwner);
+        if (result.entries.length) await tell(around, result.entries);
+        return result;
+      }),
+
+    trace: (requestId) => store.trace(requestId),
+
+    async reconcile(limit = 100) {
+      const open: Unresolved[] = [];
+      for (const row of await store.unresolved(limit)) {
+        const known = operations.get(row.operation);
+        const found = known && typeof known.handler !== 'function' ? known : undefined;
+        const left = await resolve(
+          around,
+          row,
+          found as { operation: Operation; handler: ExternalHandler<Native, never, unknown> } | undefined,
+        );
+        if (left) open.push(left);
+      }
+      return open;
+    },
+
+    async settle(requestId, outcome) {
+      const { row, now } = await store.transact((tx) => tx.find(requestId));
+      // A worker that lives may have its call on the way: nobody decides over that.
+      if (!row || (row.state !== 'unknown' && row.state !== 'started') || row.leaseUntil > now) return false;
+      const known = operations.get(row.operation);
+      if (!known || typeof known.handler === 'function')
+        throw new OperationError(
+          'operation_unknown',
+          `No external operation "${row.operation}" is defined here. Settle it where it is.`,
+        );
+      const found = known as { operation: Operation; handler: ExternalHandler<Native, never, unknown> };
+      return !(await resolve(around, row, found, outcome));
+    },
+
+    purge: (limit = 1000) => store.purge(limit),
+  };
+}

@@ -1,0 +1,19 @@
+export type { PrincipalOf } from './admit.ts';
+export type { Call, CallFacts } from './call.ts';
+export type { CorsOptions } from './cors.ts';
+export { AnswerTooLargeError } from './errors/answerTooLargeError.ts';
+export { EffectNotBegunError } from './errors/effectNotBegunError.ts';
+export { OperationError, type OperationErrorCode } from './errors/operationError.ts';
+export { StreamingResponseError } from './errors/streamingResponseError.ts';
+export {
+  createIdempotency,
+  type Idempotency,
+  type IdempotencyOptions,
+  type RequestHandler,
+} from './idempotency.ts';
+export type { LogEntry, LoggedEntry, LogKind } from './logEntry.ts';
+export type { ExternalHandler, LocalHandler, OperationOptions, Recovery } from './operation.ts';
+export type { Problem, ProblemCode } from './problem.ts';
+export type { Unresolved } from './resolve.ts';
+export type { Row, RowState, StoredAnswer } from './row.ts';
+export type { Change, Claim, Claimed, Found, Purged, ServerStore, ServerTransaction } from './store.ts';

@@ -1,0 +1,18 @@
+import { base64url } from './fingerprint.ts';
+
+const digest = (text: string): Promise<ArrayBuffer> =>
+  crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+
+const hex = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The effect's name towards a provider, which may be read there by others: it does not give the request ID away. */
+export async function operationKey(operation: string, requestId: string): Promise<string> {
+  return `sa_${base64url(await digest(`${operation}\n${requestId}`))}`;
+}
+
+/** W3C Trace Context: the trace is the request ID's, the span this arrival's. */
+export async function traceparent(requestId: string): Promise<string> {
+  const trace = new Uint8Array(await digest(requestId)).slice(0, 16);
+  return `00-${hex(trace)}-${hex(crypto.getRandomValues(new Uint8Array(8)))}-01`;
+}

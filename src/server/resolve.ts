@@ -1,0 +1,78 @@
+import { complete } from './complete.ts';
+import { operationKey, traceparent } from './names.ts';
+import type { ExternalHandler, Operation, Recovery } from './operation.ts';
+import type { Row } from './row.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** An effect that began and whose worker was lost: an operator must look at the provider. */
+export interface Unresolved {
+  requestId: string;
+  operation: string;
+  principal: string;
+  /** The effect's name at the provider. */
+  operationKey: string;
+  /** Unix ms of the database's clock. */
+  startedAt: number;
+}
+
+/**
+ * Settles a row whose worker is gone, by what `recover` or an operator says. `absent` settles it only when an operator
+ * says so: a lookup can lag behind a call that is still on its way.
+ * @returns what is still open, or nothing
+ */
+export async function resolve<Native>(
+  around: Surroundings<Native>,
+  row: Row,
+  known: { operation: Operation; handler: ExternalHandler<Native, never, unknown> } | undefined,
+  decided?: Recovery<unknown>,
+): Promise<Unresolved | undefined> {
+  const { requestId, operation, principal } = row;
+  const facts = {
+    requestId,
+    principal,
+    operation,
+    operationKey: await operationKey(operation, requestId),
+    traceparent: await traceparent(requestId),
+  };
+  const open: Unresolved = {
+    requestId,
+    operation,
+    principal,
+    operationKey: facts.operationKey,
+    startedAt: row.startedAt ?? row.createdAt,
+  };
+  if (!known) return open;
+  const { handler } = known;
+  const fence = row.fence + 1;
+  const lease = known.operation.options.lease;
+  const taken = await around.store.transact((tx) =>
+    tx.write(requestId, row.fence, { fence, lease }, [
+      { requestId, kind: 'taken_over', detail: 'reconcile' },
+    ]),
+  );
+  if (!taken) return open;
+  let found: Recovery<unknown> = decided ?? { found: 'unknown' };
+  if (!decided && handler.recover)
+    found = await handler.recover(facts.operationKey, facts).catch((error: unknown) => {
+      around.report(error);
+      return { found: 'unknown' } as const;
+    });
+  if (found.found === 'done') {
+    const { response } = await complete(
+      { around, operation: known.operation, handler, requestId, fence },
+      found.result,
+      facts,
+    );
+    return response.status >= 500 ? open : undefined;
+  }
+  const settled = decided && found.found === 'absent';
+  const change = settled
+    ? ({ state: 'cancelled', lease: 0, freeUnique: true } as const)
+    : ({ state: 'unknown', lease: 0 } as const);
+  await around.store.transact((tx) =>
+    tx.write(requestId, fence, change, [
+      { requestId, kind: settled ? 'cancelled' : 'unknown', detail: decided ? 'operator' : 'reconcile' },
+    ]),
+  );
+  return settled ? undefined : open;
+}

@@ -1,0 +1,73 @@
+import type { LogEntry, LoggedEntry } from './logEntry.ts';
+import type { Row, RowState, StoredAnswer } from './row.ts';
+
+/** What a first call writes. */
+export interface Claim {
+  requestId: string;
+  principal: string;
+  operation: string;
+  fingerprint: string;
+  uniqueKey: string | null;
+  state: RowState;
+  /** From now on, ms. */
+  lease: number;
+  /** How long the row is kept at least, ms; `null`: for ever. */
+  keys: number | null;
+}
+
+export interface Found {
+  /** The database's clock, Unix ms: the only one that counts. */
+  now: number;
+  row: Row | null;
+  /** A transaction that has not ended holds this ID, so that its row cannot be seen yet. */
+  busy: boolean;
+}
+
+export interface Claimed extends Found {
+  /** The row is new, and ours. */
+  claimed: boolean;
+  /** The row of another ID that holds the same business object. */
+  rival: Row | null;
+}
+
+/** What a worker writes to its row. Durations are ms from now on, by the database's clock. */
+export interface Change {
+  state?: RowState;
+  /** Set by a takeover; else the fence stays. */
+  fence?: number;
+  lease?: number;
+  answer?: StoredAnswer;
+  /** How long the answer's body is kept, ms. */
+  answers?: number;
+  /** Another ID may have the business object. */
+  freeUnique?: true;
+}
+
+/** What happens in one database transaction. */
+export interface ServerTransaction<Native> {
+  /** The database's own handle, for the business writes that belong to it. */
+  readonly native: Native;
+  /** Put-if-absent on the ID and on the business object, and a lock on both until the transaction ends. */
+  claim(claim: Claim): Promise<Claimed>;
+  find(requestId: string): Promise<Found>;
+  /** Compare-and-set: false where the row has another fence by now. Its `entries` are logged only where it is true. */
+  write(requestId: string, fence: number, change: Change, entries?: LogEntry[]): Promise<boolean>;
+  log(entries: LogEntry[]): Promise<void>;
+}
+
+/** Where request IDs and their answers live. All of it is one small contract, so that any database can keep it. */
+export interface ServerStore<Native = unknown> {
+  /** Rolls back where `work` rejects. Rejects where the database does; then it may have been committed. */
+  transact<T>(work: (tx: ServerTransaction<Native>) => Promise<T>): Promise<T>;
+  /** The story of a request ID, oldest first. */
+  trace(requestId: string): Promise<LoggedEntry[]>;
+  /** Rows whose effect may have begun and whose worker is gone, oldest first. */
+  unresolved(limit: number): Promise<Row[]>;
+  /** One batch: bodies past their retention, then rows past theirs. Resolves with how many of each. */
+  purge(limit: number): Promise<Purged>;
+}
+
+export interface Purged {
+  answers: number;
+  keys: number;
+}

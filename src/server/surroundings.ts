@@ -1,0 +1,25 @@
+import type { LogEntry } from './logEntry.ts';
+import type { ServerStore } from './store.ts';
+
+/** What every call of one `createIdempotency` shares. */
+export interface Surroundings<Native> {
+  store: ServerStore<Native>;
+  /** Calls `task` once after `ms`. Returns what cancels it. */
+  after(ms: number, task: () => void): () => void;
+  /** Hears of what a handler or the store threw. */
+  report(error: unknown): void;
+}
+
+/** Logs what has no transaction of its own. A line that cannot be written is no reason to refuse a call. */
+export async function tell<Native>(
+  { store, report }: Surroundings<Native>,
+  entries: LogEntry[],
+): Promise<void> {
+  await store.transact((tx) => tx.log(entries)).catch(report);
+}
+
+export function pause({ after }: Pick<Surroundings<unknown>, 'after'>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    after(ms, resolve);
+  });
+}

@@ -1,0 +1,28 @@
+import { type Ended, refused } from './enter.ts';
+import type { ExternalHandler, Operation } from './operation.ts';
+import { refusals } from './refusals.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One worker's hold on one row. */
+export interface Work<Native, Result> {
+  around: Surroundings<Native>;
+  operation: Operation;
+  handler: ExternalHandler<Native, never, Result>;
+  requestId: string;
+  fence: number;
+}
+
+/** Can anybody say what became of an effect, or is a second one harmless? */
+export function isRecoverable(handler: { recover?: unknown }, { options }: Operation): boolean {
+  return !!handler.recover || options.providerRetention !== undefined;
+}
+
+/** The effect may have begun. Whoever comes next asks, if there is anybody to ask; else an operator must. */
+export async function leaveOpen<Native, Result>(work: Work<Native, Result>): Promise<Ended> {
+  const { around, requestId, fence } = work;
+  await around.store.transact((tx) =>
+    tx.write(requestId, fence, { state: 'unknown', lease: 0 }, [{ requestId, kind: 'unknown' }]),
+  );
+  const asked = isRecoverable(work.handler, work.operation);
+  return refused(requestId, asked ? refusals.interrupted() : refusals.outcomeUnknown());
+}

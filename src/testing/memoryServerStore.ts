@@ -1,0 +1,203 @@
+import type { LogEntry, LoggedEntry } from '../server/logEntry.ts';
+import type { Row, StoredAnswer } from '../server/row.ts';
+import type { Change, Claim, Claimed, Purged, ServerStore, ServerTransaction } from '../server/store.ts';
+
+/** The business data beside the request IDs, written in the same transaction. */
+export interface MemoryData {
+  get(key: string): unknown;
+  put(key: string, value: unknown): void;
+}
+
+export interface MemoryServerStoreOptions {
+  /** The database's clock, Unix ms. Default `Date.now`. */
+  now?: () => number;
+  /** Awaited before each step of a transaction, its commit too. What it throws fails the transaction there. */
+  step?: (name: 'begin' | 'claim' | 'find' | 'write' | 'log' | 'commit') => void | Promise<void>;
+}
+
+/** A database in memory, for tests and simulations: transactions, locks and rollbacks as the real one has them. */
+export interface MemoryServerStore extends ServerStore<MemoryData> {
+  /** What is committed. */
+  readonly data: ReadonlyMap<string, unknown>;
+  /** The committed row of an ID, for tests. */
+  row(requestId: string): Row | undefined;
+}
+
+interface Kept {
+  row: Row;
+  answersUntil: number;
+  keysUntil: number;
+}
+
+export function createMemoryServerStore({
+  now = Date.now,
+  step = () => {},
+}: MemoryServerStoreOptions = {}): MemoryServerStore {
+  const rows = new Map<string, Kept>();
+  const data = new Map<string, unknown>();
+  const story: LoggedEntry[] = [];
+  /** Who holds a name until its transaction ends, and when that is. */
+  const locks = new Map<string, { owner: object; ended: Promise<void> }>();
+
+  const begin = () => {
+    const owner = {};
+    const writes = new Map<string, Kept>();
+    const businessWrites = new Map<string, unknown>();
+    const lines: LogEntry[] = [];
+    const held: string[] = [];
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const seen = (id: string): Kept | undefined => writes.get(id) ?? rows.get(id);
+    const isFree = (name: string): boolean => (locks.get(name)?.owner ?? owner) === owner;
+    const lock = (name: string): void => {
+      if (locks.has(name)) return;
+      locks.set(name, { owner, ended });
+      held.push(name);
+    };
+    /** A write waits for another transaction's, as a row lock does. */
+    const locked = async (name: string): Promise<void> => {
+      while (!isFree(name)) await locks.get(name)?.ended;
+      lock(name);
+    };
+    const rivalOf = ({ requestId, uniqueKey }: Claim): Row | null =>
+      uniqueKey === null
+        ? null
+        : ([...new Map([...rows, ...writes]).values()].find(
+            ({ row }) => row.uniqueKey === uniqueKey && row.requestId !== requestId,
+          )?.row ?? null);
+
+    const tx: ServerTransaction<MemoryData> = {
+      native: {
+        get: (key) => (businessWrites.has(key) ? businessWrites.get(key) : data.get(key)),
+        put: (key, value) => {
+          businessWrites.set(key, value);
+        },
+      },
+      async claim(claim: Claim): Promise<Claimed> {
+        await step('claim');
+        const at = now();
+        const names = [
+          `id ${claim.requestId}`,
+          ...(claim.uniqueKey === null ? [] : [`unique ${claim.uniqueKey}`]),
+        ];
+        const nothing = { now: at, row: null, rival: null, claimed: false };
+        if (!names.every(isFree)) return { ...nothing, busy: true };
+        names.forEach(lock);
+        const known = seen(claim.requestId);
+        if (known) return { ...nothing, busy: false, row: { ...known.row } };
+        const rival = rivalOf(claim);
+        if (rival) return { ...nothing, busy: false, rival: { ...rival } };
+        const { requestId, principal, operation, fingerprint, uniqueKey, state } = claim;
+        const row: Row = {
+          requestId,
+          principal,
+          operation,
+          fingerprint,
+          uniqueKey,
+          state,
+          fence: 1,
+          leaseUntil: at + claim.lease,
+          createdAt: at,
+          startedAt: state === 'started' ? at : null,
+          answer: null,
+        };
+        const keysUntil = claim.keys === null ? Number.POSITIVE_INFINITY : at + claim.keys;
+        writes.set(requestId, { row, answersUntil: Number.POSITIVE_INFINITY, keysUntil });
+        return { ...nothing, busy: false, claimed: true, row: { ...row } };
+      },
+      async find(requestId) {
+        await step('find');
+        const row = seen(requestId)?.row;
+        return { now: now(), row: row ? { ...row } : null, busy: !isFree(`id ${requestId}`) };
+      },
+      async write(requestId, fence, change, entries = []) {
+        await step('write');
+        await locked(`id ${requestId}`);
+        const known = seen(requestId);
+        if (known?.row.fence !== fence) return false;
+        writes.set(requestId, changed(known, change, now()));
+        lines.push(...entries);
+        return true;
+      },
+      async log(entries) {
+        await step('log');
+        lines.push(...entries);
+      },
+    };
+    return {
+      tx,
+      commit() {
+        for (const [id, kept] of writes) rows.set(id, kept);
+        for (const [key, value] of businessWrites) data.set(key, value);
+        for (const line of lines) story.push({ ...line, at: now() });
+      },
+      end() {
+        for (const name of held) locks.delete(name);
+        end();
+      },
+    };
+  };
+
+  return {
+    data,
+    row: (requestId) => rows.get(requestId)?.row,
+    async transact(work) {
+      await step('begin');
+      const transaction = begin();
+      try {
+        const result = await work(transaction.tx);
+        await step('commit');
+        transaction.commit();
+        return result;
+      } finally {
+        transaction.end();
+      }
+    },
+    trace: async (requestId) => story.filter((entry) => entry.requestId === requestId),
+    unresolved: async (limit) =>
+      [...rows.values()]
+        .map(({ row }) => row)
+        .filter(
+          ({ state, leaseUntil }) => (state === 'started' || state === 'unknown') && leaseUntil <= now(),
+        )
+        .slice(0, limit),
+    async purge(limit): Promise<Purged> {
+      const purged = { answers: 0, keys: 0 };
+      for (const [id, kept] of rows) {
+        const { row, answersUntil, keysUntil } = kept;
+        const open = row.state === 'started' || row.state === 'unknown';
+        if (purged.keys < limit && keysUntil < now() && !open) {
+          rows.delete(id);
+          purged.keys += 1;
+        } else if (purged.answers < limit && answersUntil < now() && row.state === 'answered') {
+          rows.set(id, { ...kept, row: { ...row, state: 'expired', answer: bodyless(row.answer) } });
+          purged.answers += 1;
+        }
+      }
+      return purged;
+    },
+  };
+}
+
+function bodyless(answer: StoredAnswer | null): StoredAnswer | null {
+  return answer && { status: answer.status, headers: [], body: null };
+}
+
+function changed({ row, answersUntil, keysUntil }: Kept, change: Change, at: number): Kept {
+  const { state = row.state, fence = row.fence, lease, answer, answers, freeUnique } = change;
+  return {
+    keysUntil,
+    answersUntil: answers === undefined ? answersUntil : at + answers,
+    row: {
+      ...row,
+      state,
+      fence,
+      ...(lease !== undefined && { leaseUntil: at + lease }),
+      ...(answer && { answer }),
+      ...(freeUnique && { uniqueKey: null }),
+      startedAt: row.startedAt ?? (state === 'started' ? at : null),
+    },
+  };
+}

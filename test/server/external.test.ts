@@ -1,0 +1,163 @@
+import { EffectNotBegunError } from 'safe-action/server';
+import { describe, expect, it } from 'vitest';
+import { call, newId, openShop, type Provider, problemOf } from './shop.ts';
+
+const respond: Provider<string>['respond'] = (result, data) => {
+  data.put('paid', result);
+  return Response.json({ result });
+};
+
+describe('An effect at somebody else’s', () => {
+  it('says that it may have begun before its call leaves', async () => {
+    const shop = openShop();
+    const id = newId();
+    let seen: unknown;
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: async () => {
+          seen = shop.store.row(id)?.state;
+          return 'charged';
+        },
+        respond,
+      },
+    );
+    expect((await pay(call(id), undefined)).status).toBe(200);
+    expect(seen).toBe('started');
+    expect(shop.store.data.get('paid')).toBe('charged');
+  });
+
+  it('is never run again blindly: what was interrupted stays outcome_unknown until an operator decides', async () => {
+    const shop = openShop();
+    let calls = 0;
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: async () => {
+          calls += 1;
+          throw new Error('The connection was reset.');
+        },
+        respond,
+      },
+    );
+    const id = newId();
+    expect(await problemOf(await pay(call(id), undefined))).toMatchObject({ code: 'outcome_unknown' });
+    expect(await problemOf(await pay(call(id), undefined))).toMatchObject({
+      http: 409,
+      code: 'outcome_unknown',
+    });
+    expect(calls).toBe(1);
+    const [open] = await shop.idempotency.reconcile();
+    expect(open).toMatchObject({ requestId: id, operation: 'pay' });
+    expect(await shop.idempotency.settle(id, { found: 'done', result: 'charged' })).toBe(true);
+    const repeat = await pay(call(id), undefined);
+    expect(await repeat.json()).toEqual({ result: 'charged' });
+    expect(await shop.idempotency.reconcile()).toEqual([]);
+  });
+
+  it.each([
+    ['with the provider’s own key', { providerRetention: 86_400_000 }, {}, 2],
+    [
+      'with a lookup that finds it',
+      {},
+      { recover: async () => ({ found: 'done', result: 'charged' }) as const },
+      1,
+    ],
+  ])('goes on %s', async (_name, options, more, expected) => {
+    const shop = openShop();
+    const keys = new Set<string>();
+    let calls = 0;
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external', ...options },
+      {
+        execute: async (operationKey) => {
+          calls += 1;
+          keys.add(operationKey);
+          if (calls === 1) throw new Error('The connection was reset.');
+          return 'charged';
+        },
+        respond,
+        ...more,
+      },
+    );
+    const id = newId();
+    expect(await problemOf(await pay(call(id), undefined))).toMatchObject({
+      http: 503,
+      code: 'effect_interrupted',
+    });
+    const second = await pay(call(id), undefined);
+    expect(await second.json()).toEqual({ result: 'charged' });
+    expect([calls, keys.size]).toEqual([expected, 1]);
+  });
+
+  it('frees the ID where the call is proved not to have left', async () => {
+    const shop = openShop();
+    let calls = 0;
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: async () => {
+          calls += 1;
+          if (calls === 1) throw new EffectNotBegunError();
+          return 'charged';
+        },
+        respond,
+      },
+    );
+    const id = newId();
+    expect((await pay(call(id), undefined)).status).toBe(500);
+    expect((await pay(call(id), undefined)).status).toBe(200);
+  });
+
+  it('a worker that lost its lease cannot complete, and its business write is rolled back (law 3)', async () => {
+    const shop = openShop();
+    const id = newId();
+    let wake: (result: string) => void = () => {};
+    let calls = 0;
+    const handler: Provider<string> = {
+      execute: () => {
+        calls += 1;
+        return calls === 1 ? new Promise((resolve) => (wake = resolve)) : Promise.resolve('second');
+      },
+      respond,
+    };
+    const options = { mode: 'external', providerRetention: 86_400_000, lease: 1000 } as const;
+    const stopped = openShop({ store: shop.store, after: () => () => {} });
+    const zombie = stopped.idempotency.handle('pay', options, handler)(call(id), undefined);
+    await expect.poll(() => calls).toBe(1);
+    shop.advance(1001);
+    const pay = shop.idempotency.handle('pay', options, handler);
+    expect(await (await pay(call(id), undefined)).json()).toEqual({ result: 'second' });
+    wake('zombie');
+    expect(await (await zombie).json()).toEqual({ result: 'second' });
+    expect(shop.store.data.get('paid')).toBe('second');
+  });
+
+  it('keeps its lease while it works for long', async () => {
+    const shop = openShop();
+    const id = newId();
+    let finish: (result: string) => void = () => {};
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external', lease: 3000 },
+      {
+        execute: () => new Promise<string>((resolve) => (finish = resolve)),
+        respond,
+      },
+    );
+    const first = pay(call(id), undefined);
+    await expect.poll(() => shop.store.row(id)?.state).toBe('started');
+    for (let beat = 1; beat <= 10; beat += 1) {
+      const before = shop.store.row(id)?.leaseUntil;
+      shop.advance(1000);
+      await expect.poll(() => shop.store.row(id)?.leaseUntil).not.toBe(before);
+    }
+    expect(await problemOf(await pay(call(id), undefined))).toMatchObject({ code: 'in_progress' });
+    finish('charged');
+    expect((await first).status).toBe(200);
+  });
+});
