@@ -47,6 +47,7 @@ const preview: Preview = {
         icon: 'mirror',
         dynamicTitle: true,
         items: [
+          { value: 'system', title: 'As the system', icon: 'browser' },
           { value: 'light', title: 'Light', icon: 'sun' },
           { value: 'dark', title: 'Dark', icon: 'moon' },
         ],
@@ -72,7 +73,7 @@ const preview: Preview = {
         icon: 'contrast',
         dynamicTitle: true,
         items: [
-          { value: 'none', title: 'Own colours' },
+          { value: 'system', title: 'As the system' },
           { value: 'active', title: 'Forced colours' },
         ],
       },
@@ -84,13 +85,13 @@ const preview: Preview = {
         icon: 'play',
         dynamicTitle: true,
         items: [
-          { value: 'no-preference', title: 'Motion' },
+          { value: 'system', title: 'As the system' },
           { value: 'reduce', title: 'Reduced motion' },
         ],
       },
     },
   },
-  initialGlobals: { scheme: 'light', language: 'en', colors: 'none', motion: 'no-preference' },
+  initialGlobals: { scheme: 'system', language: 'en', colors: 'system', motion: 'system' },
   loaders: [
     ({ abortSignal, parameters }) => {
       const stage = stages.get(abortSignal) ?? openStage(parameters.stage);

@@ -1,4 +1,4 @@
-/** What a person's system may ask for, and a toolbar pretends. */
+/** What a person's system may ask for, and a toolbar pretends; `system`: what it does ask for. */
 export type Features = Partial<
   Record<'prefers-color-scheme' | 'forced-colors' | 'prefers-reduced-motion', string>
 >;
@@ -28,7 +28,7 @@ function rewrite(rules: CSSRuleList, features: Features): void {
 function pretended(asked: string, features: Features): string {
   return asked.replace(/\(([\w-]+)(?:\s*:\s*([\w-]+))?\)/g, (feature, name: string, value?: string) => {
     const set = features[name as keyof Features];
-    if (set === undefined) return feature;
+    if (set === undefined || set === 'system') return feature;
     const holds = value === undefined ? set !== 'none' && set !== 'no-preference' : value === set;
     return holds ? '(min-width: 0px)' : '(max-width: 0px)';
   });
