@@ -1,20 +1,13 @@
 import type { Preview } from '@storybook/react-vite';
 import { useLayoutEffect } from 'react';
 import 'safe-action/styles.css';
-import { english, german, type Messages } from 'safe-action/react';
+import { languages } from '../stories/stage/language.tsx';
 import { type Features, pretend } from '../stories/stage/mediaFeatures.ts';
-import { pseudoRtl } from '../stories/stage/pseudoRtl.ts';
 import { StageView } from '../stories/stage/StageView.tsx';
 import { openStage, type Stage } from '../stories/stage/stage.ts';
 
 /** One stage per mount of a story: a change of the toolbar renders anew, and must not begin anew. */
 const stages = new WeakMap<AbortSignal, Stage>();
-
-const languages: Record<string, { lang: string; dir: 'ltr' | 'rtl'; messages: Messages | undefined }> = {
-  en: { lang: 'en', dir: 'ltr', messages: undefined },
-  de: { lang: 'de', dir: 'ltr', messages: german },
-  rtl: { lang: 'ar', dir: 'rtl', messages: { ...pseudoRtl(english), locale: 'ar' } },
-};
 
 function usePretended(features: Features, lang: string, dir: string): void {
   const { 'prefers-color-scheme': scheme = '', 'forced-colors': forced } = features;
@@ -101,18 +94,18 @@ const preview: Preview = {
   ],
   decorators: [
     (Story, { loaded, globals, parameters }) => {
-      const { lang, dir, messages } = languages[globals.language] ?? { lang: 'en', dir: 'ltr' };
+      const language = languages[globals.language as keyof typeof languages];
       usePretended(
         {
           'prefers-color-scheme': globals.scheme,
           'forced-colors': globals.colors,
           'prefers-reduced-motion': globals.motion,
         },
-        lang,
-        dir,
+        language.lang,
+        language.dir,
       );
       return (
-        <StageView stage={loaded.stage} messages={messages} goes={parameters.stage?.goes === true}>
+        <StageView stage={loaded.stage} language={language} goes={parameters.stage?.goes === true}>
           <Story />
         </StageView>
       );

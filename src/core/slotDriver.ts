@@ -71,13 +71,14 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       slot.record = record;
       slot.quarantined = quarantined;
       slot.read = true;
-      if (happened && record) engine.done(slot, record);
       const mine = record?.owner === page.tab && (record.status === 'pending' || record.status === 'wait');
       if (mine && !slot.rounding)
         engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });
       slot.rounding = mine;
       perform(slot, record, effects);
       slot.refresh();
+      // After the view: who hears that it is done may look at the handle, and must not read that it is under way.
+      if (happened && record) engine.done(slot, record);
       tend(slot);
     },
     load() {

@@ -1,6 +1,7 @@
 import type { StoryObj } from '@storybook/react-vite';
 import type { ReactElement } from 'react';
 import { SafeActionButton, type SafeActionHandle, SafeActionStatus, useSafeAction } from 'safe-action/react';
+import { useOwnWords } from './language.tsx';
 import { play, type Scene, type Seen } from './scene.ts';
 import { type Situation, type SituationName, situations } from './situations.ts';
 
@@ -11,7 +12,8 @@ export type Offer = Pick<Situation, 'action' | 'input' | 'label'>;
 export type Show = (handle: SafeActionHandle, offer: Offer) => ReactElement;
 
 function Shown({ offer, show }: { offer: Offer; show: Show }) {
-  return show(useSafeAction(offer.action), offer);
+  const own = useOwnWords();
+  return show(useSafeAction(offer.action), { ...offer, label: own(offer.label) });
 }
 
 /** A story that shows one action. */

@@ -22,6 +22,14 @@ export interface Seen {
   effects?: number;
   /** Something turns. */
   spinner?: boolean;
+  /** The lines of the list of open actions. */
+  rows?: string[];
+  /** The buttons and links for the next steps in that list. */
+  steps?: string[];
+  /** The words beside the inputs. */
+  notes?: string[];
+  /** What the inputs hold. */
+  typed?: string[];
 }
 
 /** The script of a story: what the person does, what the network does, and what must be seen then. */
@@ -46,6 +54,7 @@ const words = (element: Element | null | undefined) =>
 
 function createScene(stage: Stage, root: HTMLElement): Scene {
   const canvas = within(root);
+  const all = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)];
   const look: { [Key in keyof Seen]-?: () => Seen[Key] } = {
     is: () => {
       const { status, reason } = buttonIn(root)?.dataset ?? {};
@@ -56,8 +65,8 @@ function createScene(stage: Stage, root: HTMLElement): Scene {
       return button ? words(button) : null;
     },
     locked: () => buttonIn(root)?.getAttribute('aria-disabled') === 'true',
-    status: () => [...root.querySelectorAll('[role=status]')].map(words).filter(Boolean).join(' | '),
-    alert: () => [...root.querySelectorAll('[role=alert]')].map(words).filter(Boolean).join(' | '),
+    status: () => [...document.querySelectorAll('[role=status]')].map(words).filter(Boolean).join(' | '),
+    alert: () => [...document.querySelectorAll('[role=alert]')].map(words).filter(Boolean).join(' | '),
     focus: () => {
       const { activeElement } = document;
       if (!activeElement || activeElement === document.body) return null;
@@ -66,6 +75,10 @@ function createScene(stage: Stage, root: HTMLElement): Scene {
     },
     sends: () => stage.sends,
     effects: () => stage.server.effects,
+    rows: () => all('[data-part=line]').map(words),
+    steps: () => all('[data-part=open-action] > :is(button, a)').map(words),
+    notes: () => all('[data-part=field-note]').map(words).filter(Boolean),
+    typed: () => all('form input:not([type=checkbox])').map((input) => (input as HTMLInputElement).value),
     spinner: () => root.querySelector('[data-part=spinner]') !== null,
   };
 

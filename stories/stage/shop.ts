@@ -12,7 +12,7 @@ export interface Person {
   password: string;
 }
 
-const euros = (amount: number) => `€${amount}`;
+const describe = ({ amount }: Payment) => `Your payment of €${amount}`;
 export const cart: Payment = { cartId: '42', amount: 20 };
 
 /** A payment that can be sent again, but not asked about. */
@@ -22,7 +22,7 @@ export const pay: Action<Payment, Payment, Receipt> = defineAction<Payment, Paym
   keep: 'input',
   endpoint: 'idempotent',
   send: post('/api/pay'),
-  describe: ({ amount }) => euros(amount),
+  describe,
 });
 
 /** A payment that the server can be asked about. */
@@ -33,7 +33,6 @@ export const order: Action<Payment, Payment, Receipt> = defineAction<Payment, Pa
   endpoint: 'idempotent',
   send: post('/api/orders'),
   check: (requestId, context) => context.fetch(`/api/orders/${requestId}`),
-  describe: ({ amount }) => euros(amount),
 });
 
 /** A payment that the person's bank may want confirmed. */
@@ -48,7 +47,7 @@ export const transfer: Action<Payment, Payment, Receipt> = defineAction<Payment,
     const { next, ...receipt } = await response.json();
     return next ? processing({ next }) : receipt;
   },
-  describe: ({ amount }) => euros(amount),
+  describe,
 });
 
 /** A payment that is refused where nothing durable is available. */
@@ -68,6 +67,7 @@ export const donate: Action<Payment, Payment, Receipt> = defineAction<Payment, P
   keep: 'input',
   endpoint: 'unprotected',
   send: post('/api/donations'),
+  describe: ({ amount }) => `Your donation of €${amount}`,
 });
 
 /** The password is kept nowhere (law 9), so the server has to say what became of it. */
@@ -103,7 +103,7 @@ export const save: Action<{ text: string }, { text: string }, unknown> = defineA
   endpoint: 'idempotent',
   input: noteSchema,
   send: post('/api/notes'),
-  describe: ({ text }) => text,
+  describe: ({ text }) => `Your note “${text}”`,
 });
 
 export const message: Action<{ text: string }, { text: string }, unknown> = defineAction({
@@ -112,7 +112,7 @@ export const message: Action<{ text: string }, { text: string }, unknown> = defi
   keep: 'input',
   endpoint: 'idempotent',
   send: post('/api/messages'),
-  describe: ({ text }) => text,
+  describe: ({ text }) => `Your message “${text}”`,
 });
 
 export const actions: readonly Action[] = [pay, order, transfer, large, donate, signUp, save, message];

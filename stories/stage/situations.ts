@@ -37,10 +37,7 @@ const failRound = async ({ stage, send }: Scene) => {
 /** The row of the open action becomes one that a newer version wrote. */
 const makeUnreadable = async ({ stage, send }: Scene) => {
   await send('hang');
-  const { disk } = stage.world;
-  for (const [key, row] of disk.snapshot()) {
-    if (key[0] === 'open') disk.write(key, { ...(row as object), v: 999 });
-  }
+  stage.rewriteOpen((row) => ({ ...row, v: 999 }));
   await stage.reload();
 };
 

@@ -29,6 +29,10 @@ export interface Stage {
   /** Lets time pass as it does outside, until the returned function is called. */
   go(): () => void;
   reload(): Promise<void>;
+  /** A tap somewhere else in the app. */
+  run<Input>(action: Action<Input>, input: Input, subject?: string): Promise<void>;
+  /** The rows of open actions on the disk become what `change` says: what no engine wrote. */
+  rewriteOpen(change: (row: object) => unknown): void;
   /** Another tab of the same browser, in which a person taps. */
   elsewhere<Input>(action: Action<Input>, input: Input): Promise<void>;
   /** Requests that a tap caused, and their repeats; questions (`check`) are not among them. */
@@ -98,6 +102,14 @@ export function openStage({ prepare }: StageOptions = {}): Stage {
       load = open(load.tab.reload());
       for (const listener of listeners) listener();
       await stage.settle();
+    },
+    run: async (action, input, subject = '') => {
+      void load.client.run(action, input, { subject });
+      await stage.settle();
+    },
+    rewriteOpen: (change) => {
+      for (const [key, row] of world.disk.snapshot())
+        if (key[0] === 'open') world.disk.write(key, change(row as object));
     },
     elsewhere: async (action, input) => {
       const client = createEngine(world.tab().ports, 'shop', actions);
