@@ -24,6 +24,15 @@ describe('law 7: the screen never claims more than is proved', () => {
     expect(new Set(shop.ids()).size).toBe(1);
   });
 
+  it('tells nobody that it is done while the handle still says that it is under way', async () => {
+    const shop = createShop([pay]);
+    const { client, handle } = await shop.enter(pay, { name: 'a' });
+    const seen: string[] = [];
+    client.onDone(() => seen.push(handle.getView().status));
+    await handle.run(cart);
+    expect(seen).toEqual(['done']);
+  });
+
   it('goes on by itself where the page did not go away after all', async () => {
     const shop = createShop([pay]);
     const { handle, tab } = await shop.enter(pay, { name: 'a' });
