@@ -8,6 +8,7 @@ export {
   type MemoryServerStore,
   type MemoryServerStoreOptions,
 } from './memoryServerStore.ts';
-export type { MemoryStore, StoreFault } from './memoryStore.ts';
+export type { Change, MemoryStore } from './memoryStore.ts';
+export type { StoreFault } from './memoryTransaction.ts';
 export type { VirtualClock } from './virtualClock.ts';
 export { createWorld, type Tab, type TabOptions, type World, type WorldOptions } from './world.ts';

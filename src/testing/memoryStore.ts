@@ -1,15 +1,15 @@
 import type { Key, Store, Transaction } from '../core/ports.ts';
+import { copy } from './copy.ts';
 import { type EventLoop, through } from './eventLoop.ts';
+import {
+  type Draft,
+  draftTransaction,
+  planted,
+  type Rows,
+  type StoreFault,
+  sorted,
+} from './memoryTransaction.ts';
 import { createVirtualClock, type VirtualClock } from './virtualClock.ts';
-
-/**
- * - `open`: the transaction never begins.
- * - `read`: its next `get` or `range` fails.
- * - `write`: the disk is full at its next `put`.
- * - `commit`: everything went well, and then it is undone.
- * - `report`: it is complete, but the page is told that it failed.
- */
-export type StoreFault = 'open' | 'read' | 'write' | 'commit' | 'report';
 
 export interface MemoryStoreOptions {
   /** For the time limit and the latency. Default: a clock of its own, which nobody moves. */
@@ -27,6 +27,10 @@ export interface MemoryStore {
   drop(tab: string): void;
   /** The next `times` (default 1) transactions that come to it fail like this. */
   failNext(fault: StoreFault, times?: number): void;
+  /** Takes back every fault of `failNext` that has not struck yet, and every `hang`. */
+  heal(): void;
+  /** Hears of each transaction that is complete and has changed something on the disk, before its tab does. */
+  onCommit: ((changes: readonly Change[], tab: string) => void) | undefined;
   /** From now on no transaction begins; each is rejected at its limit. Returns the function that ends it. */
   hang(): () => void;
   /** No storage: a tab whose first transaction finds it so keeps its rows to itself, in memory (law 11). */
@@ -40,7 +44,12 @@ export interface MemoryStore {
   snapshot(): [Key, unknown][];
 }
 
-type Rows = Map<string, [Key, unknown]>;
+/** A row that a transaction put, or (`value` is `undefined`) deleted. To be read only. */
+export interface Change {
+  readonly key: Key;
+  readonly before: unknown;
+  readonly value: unknown;
+}
 
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const { clock = createVirtualClock(), latency = () => 0, limit = 3000 } = options;
@@ -48,7 +57,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
   const waiting: Job[] = [];
   const faults: StoreFault[] = [];
   let active: Job | undefined;
-  let hanging = 0;
+  const hanging = new Set<symbol>();
 
   const strikes = (fault: StoreFault): boolean => {
     const at = faults.indexOf(fault);
@@ -60,7 +69,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     else queueMicrotask(task);
   };
   const proceed = (): void => {
-    if (active || hanging) return;
+    if (active || hanging.size > 0) return;
     const job = waiting.shift();
     if (!job) return;
     active = job;
@@ -93,7 +102,12 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
           const complete = (draft: Rows, result: T): void => {
             if (job.over) return;
             const undone = strikes('commit');
-            if (!undone && mode !== 'read') place.rows = draft;
+            if (!undone && mode !== 'read') {
+              const before = place.rows;
+              place.rows = draft;
+              if (place === shared && job.written.size > 0)
+                disk.onCommit?.(changes(before, draft, job.written), tab);
+            }
             if (undone || strikes('report')) fail(planted('UnknownError'));
             else {
               finish(job);
@@ -104,7 +118,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
             try {
               if (strikes('open')) throw planted('UnknownError');
               const draft: Rows = new Map(place.rows);
-              const result = await work(view(draft, mode, job, strikes, loop));
+              const result = await work(draftTransaction(draft, mode, job, strikes, loop));
               later(() => complete(draft, result));
             } catch (error) {
               fail(error);
@@ -113,6 +127,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
           const job: Job = {
             tab,
             over: false,
+            written: new Map(),
             fail,
             begin: () => {
               if (job.over) return;
@@ -128,6 +143,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
 
   const disk: MemoryStore = {
     absent: false,
+    onCommit: undefined,
     storeFor: (tab, loop) => {
       let own: { rows: Rows } | undefined;
       let decided = false;
@@ -146,92 +162,36 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     failNext: (fault, times = 1) => {
       for (let count = 0; count < times; count++) faults.push(fault);
     },
+    heal: () => {
+      faults.length = 0;
+      hanging.clear();
+      proceed();
+    },
     hang: () => {
-      let over = false;
-      hanging++;
+      const one = Symbol();
+      hanging.add(one);
       return () => {
-        if (over) return;
-        over = true;
-        hanging--;
-        proceed();
+        if (hanging.delete(one)) proceed();
       };
     },
     clear: () => {
       shared.rows = new Map();
       active?.fail(new DOMException('The database is gone', 'AbortError'));
     },
-    read: (key) => structuredClone(shared.rows.get(JSON.stringify(key))?.[1]),
+    read: (key) => copy(shared.rows.get(JSON.stringify(key))?.[1]),
     write: (key, value) => {
-      shared.rows.set(JSON.stringify(key), structuredClone([key, value]));
+      shared.rows.set(JSON.stringify(key), [[...key], copy(value)]);
     },
-    snapshot: () => structuredClone(sorted(shared.rows)),
+    snapshot: () => copy(sorted(shared.rows)),
   };
   return disk;
 }
 
-interface Job {
+interface Job extends Draft {
   tab: string;
-  over: boolean;
   begin: () => void;
-  fail: (error: unknown) => void;
   disarm: () => void;
 }
 
-function view(
-  draft: Rows,
-  mode: 'read' | 'relaxed' | 'strict',
-  job: Job,
-  strikes: (fault: StoreFault) => boolean,
-  loop: EventLoop | undefined,
-): Transaction {
-  const check = (writes: boolean): void => {
-    if (job.over) throw new DOMException('The transaction is over', 'TransactionInactiveError');
-    if (writes && mode === 'read') throw new DOMException('The transaction is read-only', 'ReadOnlyError');
-  };
-  const answer = <T>(read: () => T): Promise<T> => {
-    return through(loop, async () => {
-      check(false);
-      if (!strikes('read')) return structuredClone(read());
-      const error = planted('DataError');
-      job.fail(error);
-      throw error;
-    });
-  };
-  const put = (key: Key, value: unknown): void => {
-    check(true);
-    draft.set(JSON.stringify(key), structuredClone([key, value]));
-    if (strikes('write')) queueMicrotask(() => job.fail(planted('QuotaExceededError')));
-  };
-  return {
-    get: (key) => answer(() => draft.get(JSON.stringify(key))?.[1]),
-    put,
-    add: (key, value) => {
-      check(true);
-      // As on the platform, the page hears of it later: what follows in the same task is asked for in vain.
-      if (draft.has(JSON.stringify(key)))
-        queueMicrotask(() => job.fail(new DOMException('The key is taken', 'ConstraintError')));
-      else put(key, value);
-    },
-    delete: (key) => {
-      check(true);
-      draft.delete(JSON.stringify(key));
-    },
-    range: (prefix, { after, limit } = {}) =>
-      answer(() =>
-        sorted(draft)
-          .filter(([key]) => prefix.every((part, at) => part === key[at]))
-          .filter(([key]) => !after || compare(key, after) > 0)
-          .slice(0, limit),
-      ),
-  };
-}
-
-const planted = (name: string): DOMException => new DOMException('A planted fault', name);
-
-const sorted = (rows: Rows): [Key, unknown][] => [...rows.values()].sort(([a], [b]) => compare(a, b));
-
-/** IndexedDB's order of arrays of strings: part by part, by code unit, a prefix first. */
-function compare(a: Key, b: Key): number {
-  const at = a.findIndex((part, index) => part !== b[index]);
-  return at < 0 ? a.length - b.length : (a[at] as string) < (b[at] ?? '') ? -1 : 1;
-}
+const changes = (before: Rows, after: Rows, written: Job['written']): Change[] =>
+  [...written].map(([name, key]) => ({ key, before: before.get(name)?.[1], value: after.get(name)?.[1] }));

@@ -38,6 +38,32 @@ describe('memory store', () => {
     });
   }
 
+  it('takes back the faults that have not struck, and every hang', async () => {
+    const disk = createMemoryStore();
+    disk.failNext('open', 3);
+    disk.hang();
+    const write = disk.storeFor('a').transact('strict', async (tx) => tx.put(key, 1));
+    disk.heal();
+    await write;
+    expect(disk.read(key)).toBe(1);
+  });
+
+  it('tells of each complete transaction what it changed, and of none that was undone', async () => {
+    const disk = createMemoryStore();
+    const store = disk.storeFor('a');
+    const heard: unknown[] = [];
+    disk.onCommit = (changes, tab) => heard.push([tab, ...changes]);
+    await store.transact('strict', async (tx) => tx.put(key, 1));
+    await store.transact('read', (tx) => tx.get(key));
+    disk.failNext('commit');
+    await store.transact('strict', async (tx) => tx.put(key, 2)).catch(() => {});
+    await store.transact('strict', async (tx) => tx.delete(key));
+    expect(heard).toEqual([
+      ['a', { key, before: undefined, value: 1 }],
+      ['a', { key, before: 1, value: undefined }],
+    ]);
+  });
+
   it('fails a read', async () => {
     const disk = createMemoryStore();
     const store = disk.storeFor('a');

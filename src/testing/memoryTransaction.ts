@@ -1,0 +1,88 @@
+import type { Key, Transaction } from '../core/ports.ts';
+import { copy } from './copy.ts';
+import { type EventLoop, through } from './eventLoop.ts';
+
+/**
+ * - `open`: the transaction never begins.
+ * - `read`: its next `get` or `range` fails.
+ * - `write`: the disk is full at its next `put`.
+ * - `commit`: everything went well, and then it is undone.
+ * - `report`: it is complete, but the page is told that it failed.
+ */
+export type StoreFault = 'open' | 'read' | 'write' | 'commit' | 'report';
+
+/** By the JSON of their keys. */
+export type Rows = Map<string, [Key, unknown]>;
+
+/** A transaction under way. */
+export interface Draft {
+  over: boolean;
+  /** The keys it has put or deleted. */
+  written: Map<string, Key>;
+  fail: (error: unknown) => void;
+}
+
+/** What `work` may do inside one transaction on the rows `draft`. */
+export function draftTransaction(
+  draft: Rows,
+  mode: 'read' | 'relaxed' | 'strict',
+  job: Draft,
+  strikes: (fault: StoreFault) => boolean,
+  loop: EventLoop | undefined,
+): Transaction {
+  const check = (writes: boolean): void => {
+    if (job.over) throw new DOMException('The transaction is over', 'TransactionInactiveError');
+    if (writes && mode === 'read') throw new DOMException('The transaction is read-only', 'ReadOnlyError');
+  };
+  const answer = <T>(read: () => T): Promise<T> => {
+    return through(loop, async () => {
+      check(false);
+      if (!strikes('read')) return copy(read());
+      const error = planted('DataError');
+      job.fail(error);
+      throw error;
+    });
+  };
+  const put = (key: Key, value: unknown): void => {
+    check(true);
+    const name = JSON.stringify(key);
+    draft.set(name, [[...key], copy(value)]);
+    job.written.set(name, key);
+    if (strikes('write')) queueMicrotask(() => job.fail(planted('QuotaExceededError')));
+  };
+  return {
+    get: (key) => answer(() => draft.get(JSON.stringify(key))?.[1]),
+    put,
+    add: (key, value) => {
+      check(true);
+      // As on the platform, the page hears of it later: what follows in the same task is asked for in vain.
+      if (draft.has(JSON.stringify(key)))
+        queueMicrotask(() => job.fail(new DOMException('The key is taken', 'ConstraintError')));
+      else put(key, value);
+    },
+    delete: (key) => {
+      check(true);
+      const name = JSON.stringify(key);
+      if (draft.delete(name)) job.written.set(name, key);
+    },
+    range: (prefix, { after, limit } = {}) =>
+      answer(() =>
+        sorted(draft)
+          .filter(([key]) => prefix.every((part, at) => part === key[at]))
+          .filter(([key]) => !after || compare(key, after) > 0)
+          .slice(0, limit),
+      ),
+  };
+}
+
+/** The error of a fault that a test has planted. */
+export const planted = (name: string): DOMException => new DOMException('A planted fault', name);
+
+/** In IndexedDB's order. */
+export const sorted = (rows: Rows): [Key, unknown][] => [...rows.values()].sort(([a], [b]) => compare(a, b));
+
+/** IndexedDB's order of arrays of strings: part by part, by code unit, a prefix first. */
+function compare(a: Key, b: Key): number {
+  const at = a.findIndex((part, index) => part !== b[index]);
+  return at < 0 ? a.length - b.length : (a[at] as string) < (b[at] ?? '') ? -1 : 1;
+}
