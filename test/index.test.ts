@@ -164,6 +164,7 @@ it('exports exactly these types', () => {
       ],
       "safe-action/testing": [
         "Call",
+        "Change",
         "Handler",
         "MemoryData",
         "MemoryLocks",
