@@ -100,6 +100,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const host: ScopeHost = {
     ledger,
     clock: ports.clock,
+    channel: ports.channel,
     session: ports.page.session,
     slotsIn: (scope) => [...slots.values()].filter(({ key }) => key.scope === scope),
     slotOf,

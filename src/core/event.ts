@@ -45,13 +45,13 @@ export type AskedEvent = Situation & { type: 'asked'; outcome: Outcome };
 /** A timer ran out, the network changed, or (`focus`) the person looks at the page again. */
 export type WakeEvent = Situation & { type: 'wake'; focus?: boolean };
 
-/**
- * `resume`: a page load found it open and nobody at work on it. `takeover`: its sender is gone or stopped.
- * `stop`: its round ends, since the scope changed.
- */
-type PlainEvent = Situation & { type: 'resume' | 'takeover' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
+/** `resume`: a page load found it open and nobody at work on it. `stop`: its round ends, since the scope changed. */
+type PlainEvent = Situation & { type: 'resume' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
 
-export type Event = TapEvent | AnswerEvent | AskedEvent | WakeEvent | PlainEvent;
+/** Its sender is gone or stopped. `fence`: as it was read. What another tab has claimed since is not taken from it (law 3). */
+export type TakeoverEvent = Situation & { type: 'takeover'; fence?: number };
+
+export type Event = TapEvent | AnswerEvent | AskedEvent | WakeEvent | TakeoverEvent | PlainEvent;
 
 /** What the driver does once the record is stored. */
 export type Effect =

@@ -1,5 +1,6 @@
 import { age } from './age.ts';
 import { release, secure } from './hold.ts';
+import type { ActionRecord } from './record.ts';
 import type { Slot } from './slotState.ts';
 import { isActive, isOpen } from './standing.ts';
 
@@ -48,8 +49,9 @@ export function tend(slot: Slot): void {
     return;
   }
   if (mine) void secure(slot, record.requestId);
-  else if (slot.arriving) return;
-  else if (!engine.quiet()) follow(slot, record.requestId);
+  // Another user's tab decides what is sent now. When it is back in this scope, `watchWorld` comes here again.
+  else if (slot.arriving || engine.quiet()) return;
+  else follow(slot, record.requestId);
   const attempt = record.attempts.at(-1);
   const takeover = () => seize(slot);
   if (record.reason === 'offline') {
@@ -71,7 +73,12 @@ export async function revive(slot: Slot): Promise<void> {
   await slot.load();
   const { record, engine, live } = slot;
   if (!record || !isActive(record) || record.owner !== engine.ports.page.tab || live.size) return tend(slot);
-  await slot.apply({ type: 'takeover' });
+  await take(slot, record);
+}
+
+/** Claims what was read, and nothing that has come into the slot since. */
+function take(slot: Slot, { requestId, fence }: ActionRecord): Promise<unknown> {
+  return slot.apply({ type: 'takeover', fence }, requestId);
 }
 
 /** Queues behind the sender. When its tab dies the lock comes here within the second. */
@@ -84,7 +91,7 @@ function follow(slot: Slot, requestId: string): void {
     await slot.load();
     const { record } = slot;
     if (record?.requestId !== requestId || !isActive(record)) return;
-    if (record.owner !== slot.engine.ports.page.tab) await slot.apply({ type: 'takeover' });
+    if (record.owner !== slot.engine.ports.page.tab) await take(slot, record);
   };
   takeOver().catch(() => tend(slot));
 }
@@ -95,7 +102,11 @@ async function seize(slot: Slot): Promise<void> {
   await slot.load();
   if (!slot.record || slot.record.requestId !== record?.requestId || slot.record.fence !== record.fence)
     return;
-  if (engine.quiet()) return;
-  if (slot.record.owner !== engine.ports.page.tab) await slot.grip?.steal();
-  await slot.apply({ type: 'takeover' });
+  const mine = slot.record.owner === engine.ports.page.tab;
+  if (engine.quiet()) {
+    if (!mine) return;
+    // What this tab has in flight is closed, and nothing more is sent (law 9).
+    await slot.apply({ type: 'stop' }, record.requestId);
+  } else if (!mine) await slot.grip?.steal();
+  await take(slot, record);
 }

@@ -3,20 +3,19 @@ import { RequestIdError } from './errors/requestIdError.ts';
 import type { Effect, Event } from './event.ts';
 import { transition } from './machine.ts';
 import type { Key, Ports, Transaction } from './ports.ts';
-import { type ActionRecord, parseRecord } from './record.ts';
+import type { ActionRecord } from './record.ts';
+import { createRows, type Found } from './rows.ts';
 import { keys, type SlotKey } from './slot.ts';
 import { isOpen, isOutdated, isProvedNotRun } from './standing.ts';
-
-/** What a slot's rows say: its record, or that somebody who knows more must read them (law 8). */
-export interface Found {
-  record: ActionRecord | null;
-  quarantined: boolean;
-}
 
 export interface Applied extends Found {
   before: ActionRecord | null;
   effects: Effect[];
+  /** The record meant lives in another scope now. */
+  moved?: true;
 }
+
+const NOTHING: Applied = { before: null, record: null, quarantined: false, effects: [] };
 
 /** The record store: every change of a record is one `transition` inside one transaction. */
 export interface Ledger {
@@ -56,30 +55,7 @@ export function createLedger(
   app: string,
   actions: ReadonlyMap<string, Action>,
 ): Ledger {
-  const recalled = new Map<string, Partial<ActionRecord>>();
-
-  const parse = (row: unknown): ActionRecord | undefined => {
-    const record = parseRecord(row);
-    return record && { ...record, ...recalled.get(record.requestId) };
-  };
-
-  /** `keep: 'id'` writes neither input nor answer, nor anything said about them (law 9). */
-  const put = (tx: Transaction, key: Key, record: ActionRecord, how: 'put' | 'add' = 'put'): void => {
-    if (record.kept) {
-      tx[how](key, record);
-      return;
-    }
-    const { input, request, description, data, decline, next, ...rest } = record;
-    recalled.set(record.requestId, {
-      ...('input' in record && { input }),
-      ...(request && { request }),
-      ...(description !== undefined && { description }),
-      ...('data' in record && { data }),
-      ...(decline && { decline }),
-      ...(next && { next }),
-    });
-    tx[how](key, decline ? { ...rest, decline: { code: decline.code, change: decline.change } } : rest);
-  };
+  const { parse, put, write, read, homeOf, recalled } = createRows(app, actions);
 
   /** Put-if-absent on the slot and on its `once` answer, without a reading before it: `null` where either is taken. */
   const first = async (key: SlotKey, event: Event): Promise<Applied | null> => {
@@ -98,27 +74,6 @@ export function createLedger(
     }
   };
 
-  const write = (tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void => {
-    const { requestId } = record;
-    if (isOpen(record)) {
-      put(tx, keys.open(app, key), record);
-      return;
-    }
-    put(tx, keys.settled(app, key.scope, requestId), record);
-    if (openId === requestId) tx.delete(keys.open(app, key));
-  };
-
-  const rows = async (tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }> => {
-    const [row, latest] = await Promise.all([tx.get(keys.open(app, key)), tx.get(keys.latest(app, key))]);
-    const open = parse(row);
-    if (row !== undefined)
-      return { record: open ?? null, quarantined: !open || !actions.has(key.name), open };
-    const settled =
-      typeof latest === 'string' ? await tx.get(keys.settled(app, key.scope, latest)) : undefined;
-    const record = parse(settled);
-    return { record: record ?? null, quarantined: settled !== undefined && !record, open };
-  };
-
   /** An own generator may repeat itself; ours does not. */
   const refuseUsed = async (tx: Transaction, { scope, name }: SlotKey, requestId: string): Promise<void> => {
     if (typeof actions.get(name)?.requestId !== 'function') return;
@@ -132,6 +87,41 @@ export function createLedger(
     const sendable =
       event.sendable || (!!before && (before.kept || 'input' in (recalled.get(before.requestId) ?? {})));
     return { before, quarantined: false, ...transition(before, { ...event, sendable }, clock.now()) };
+  };
+
+  /** One event in one transaction. */
+  const change = async (
+    tx: Transaction,
+    key: SlotKey,
+    event: Event,
+    requestId?: string,
+    known?: ActionRecord | null,
+  ): Promise<Applied> => {
+    const found = await read(tx, key);
+    let before = found.record;
+    if (requestId !== undefined && before?.requestId !== requestId)
+      before = parse(await tx.get(keys.settled(app, key.scope, requestId))) ?? null;
+    else if (found.quarantined) return { ...found, before, effects: [] };
+    const gone = before ? undefined : (requestId ?? known?.requestId);
+    const home = gone === undefined ? undefined : await homeOf(tx, gone);
+    if (home !== undefined) {
+      // Answers are recorded under the scope that the action has now. Nothing else is done to it from here (law 9).
+      const answers = event.type === 'answer' || event.type === 'asked';
+      const there = answers ? await change(tx, { ...key, scope: home }, event, gone) : NOTHING;
+      return { ...there, moved: true };
+    }
+    if (!found.record && !found.quarantined && !before && known && isOpen(known)) before = known;
+    const result = rehearse(before, event);
+    const { record, effects } = result;
+    for (const effect of effects)
+      if (effect.type === 'settle') write(tx, key, effect.record, found.open?.requestId);
+    if (!record || record === before) return result;
+    const fresh = record.requestId !== before?.requestId;
+    if (fresh) await refuseUsed(tx, key, record.requestId);
+    if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === known))
+      tx.put(keys.latest(app, key), record.requestId);
+    write(tx, key, record, found.open?.requestId);
+    return result;
   };
 
   return {
@@ -149,7 +139,7 @@ export function createLedger(
           ];
         }),
       ),
-    find: (key) => store.transact('read', (tx) => rows(tx, key)),
+    find: (key) => store.transact('read', (tx) => read(tx, key)),
     byId: (scope, requestId) =>
       store.transact('read', async (tx) => {
         const settled = parse(await tx.get(keys.settled(app, scope, requestId)));
@@ -159,24 +149,7 @@ export function createLedger(
       }),
     apply: async (key, event, requestId, known, blank) =>
       (blank && (await first(key, event))) ||
-      store.transact(durability(event), async (tx) => {
-        const found = await rows(tx, key);
-        let before = found.record;
-        if (requestId !== undefined && before?.requestId !== requestId)
-          before = parse(await tx.get(keys.settled(app, key.scope, requestId))) ?? null;
-        else if (found.quarantined) return { ...found, before, effects: [] };
-        if (!found.record && !before && known && isOpen(known)) before = known;
-        const result = rehearse(before, event);
-        const { record, effects } = result;
-        for (const effect of effects)
-          if (effect.type === 'settle') write(tx, key, effect.record, found.open?.requestId);
-        if (!record || record === before) return result;
-        if (record.requestId !== before?.requestId) await refuseUsed(tx, key, record.requestId);
-        if (record.requestId !== found.record?.requestId && (!requestId || before === known))
-          tx.put(keys.latest(app, key), record.requestId);
-        write(tx, key, record, found.open?.requestId);
-        return result;
-      }),
+      store.transact(durability(event), (tx) => change(tx, key, event, requestId, known)),
     setAside: (key) =>
       store.transact('relaxed', async (tx) => {
         const row = await tx.get(keys.open(app, key));

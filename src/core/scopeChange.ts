@@ -1,6 +1,6 @@
 import { tend } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
-import type { Clock } from './ports.ts';
+import type { Channel, Clock } from './ports.ts';
 import { encodeScope, type SlotKey } from './slot.ts';
 import type { Slot } from './slotState.ts';
 import { isActive } from './standing.ts';
@@ -13,6 +13,7 @@ const PURGE = 10_000;
 export interface ScopeHost {
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly channel: Channel;
   readonly session: string;
   slotsIn(scope: string): Slot[];
   slotOf(key: SlotKey): Slot;
@@ -84,6 +85,7 @@ async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
     for (const source of moved) {
       const slot = host.slotOf(source);
       host.rekey(slot, { ...source, scope: to });
+      for (const scope of [from, to]) host.channel.post({ type: 'changed', ...source, scope });
       await slot.load();
     }
   } catch {

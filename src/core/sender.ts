@@ -32,7 +32,8 @@ async function send(
   const { ports } = engine;
   const { requestId, fence, input, request } = sent;
   const token = `${requestId}/${attempt}`;
-  let claimed = ports.clock.now();
+  // When the claim was made, not when this tab heard that it is stored: it may have been stopped in between (law 3).
+  let claimed = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
   const since = (now = ports.clock.now()) =>
     Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
   slot.live.add(token);
@@ -46,8 +47,7 @@ async function send(
       admission: {
         stale: () => since() > CLAIM || !!slot.grip?.lost(),
         renew: async () => {
-          await slot.load();
-          claimed = ports.clock.now();
+          claimed = await slot.load();
         },
         may: () => {
           const { record } = slot;
@@ -128,11 +128,8 @@ function renewal(slot: Slot, sent: ActionRecord, outcome: Outcome): { mint?: Min
 
 /** Records what an attempt proved. Where that cannot be written it is shown all the same, and written again (law 2). */
 async function conclude(slot: Slot, event: SlotEvent, requestId: string): Promise<void> {
-  const { key } = slot;
   try {
-    const { record } = await slot.apply(event, requestId);
-    // The record moved to the scope of a guest who signed in, while the answer was on its way into the store.
-    if (!record && slot.key !== key) await slot.apply(event, requestId);
+    await slot.apply(event, requestId);
   } catch {
     const full = slot.situate(event);
     slot.unwritten.push({ event: full, requestId, before: slot.record });

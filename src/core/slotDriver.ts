@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { eventsBetween } from './actionEvent.ts';
+import type { Instant } from './age.ts';
 import { tend } from './keeper.ts';
 import { sameJson } from './sameJson.ts';
 import { perform } from './sender.ts';
@@ -13,7 +14,7 @@ import { viewOf } from './viewOf.ts';
 export function createSlot(engine: Surroundings, key: SlotKey, action: Action, arriving = false): Slot {
   const { ports, ledger } = engine;
   const { store, clock, page, network, random, channel } = ports;
-  let loading: Promise<void> | undefined;
+  let loading: Promise<Instant> | undefined;
   let waiting: (() => void)[] = [];
   const slot: Slot = {
     engine,
@@ -49,14 +50,17 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const known = slot.record?.owner === page.tab ? slot.record : null;
       const blank = slot.read && !slot.record && !slot.quarantined && event.type === 'tap';
       const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank);
-      const { record, before, effects } = applied;
+      const { record, before, effects, moved } = applied;
       // The call first, the telling after: a tap's way to the wire is short.
-      if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
+      if (moved) {
+        if (!record || slot.record?.requestId === record.requestId)
+          slot.adopt({ record: null, quarantined: false });
+      } else if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
         if (record) engine.stray(slot, record);
       } else if (record || requestId === undefined) slot.adopt(applied, effects);
       if (record && record !== before) {
         for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
-        channel.post({ type: 'changed', ...slot.key });
+        channel.post({ type: 'changed', ...slot.key, scope: record.scope });
       }
       return applied;
     },
@@ -82,16 +86,25 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       tend(slot);
     },
     load() {
+      const began = clock.now();
       loading ??= ledger
         .find(slot.key)
         .then(
           (found) => {
-            // What this tab sends is not forgotten because the site's data was cleared under it.
-            const gone =
-              !found.record && !found.quarantined && slot.record?.owner === page.tab && isOpen(slot.record);
-            if (slot.unwritten.length || gone) return;
+            if (slot.unwritten.length) return began;
+            // What this tab sends is not forgotten because the site's data was cleared under it: put back, unless it moved.
+            if (
+              !found.record &&
+              !found.quarantined &&
+              slot.record?.owner === page.tab &&
+              isOpen(slot.record)
+            ) {
+              slot.apply({ type: 'wake' }).catch(() => {});
+              return began;
+            }
             slot.problem = undefined;
             slot.adopt(found);
+            return began;
           },
           (error) => {
             if (slot.read) throw error;

@@ -1,11 +1,13 @@
 import type { Action } from './action.ts';
 import type { ActionEvent, ActionEventDetail } from './actionEvent.ts';
-import type { AnswerEvent, AskedEvent, Effect, Event, TapEvent, WakeEvent } from './event.ts';
+import type { Instant } from './age.ts';
+import type { AnswerEvent, AskedEvent, Effect, Event, TakeoverEvent, TapEvent, WakeEvent } from './event.ts';
 import type { Grip } from './grip.ts';
 import type { Round } from './handle.ts';
-import type { Applied, Found, Ledger } from './ledger.ts';
+import type { Applied, Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import type { ActionRecord } from './record.ts';
+import type { Found } from './rows.ts';
 import type { SlotKey } from './slot.ts';
 import type { Problem, View } from './view.ts';
 
@@ -30,7 +32,8 @@ export type SlotEvent =
   | Pick<AnswerEvent, 'type' | 'attempt' | 'outcome' | 'mint'>
   | Pick<AskedEvent, 'type' | 'outcome'>
   | Pick<WakeEvent, 'type' | 'focus'>
-  | { type: 'resume' | 'takeover' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
+  | Pick<TakeoverEvent, 'type' | 'fence'>
+  | { type: 'resume' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
 
 /** One slot in this tab: what was last read of it, and what is under way. */
 export interface Slot {
@@ -63,7 +66,8 @@ export interface Slot {
   apply(event: SlotEvent, requestId?: string): Promise<Applied>;
   /** Takes over what an `apply`, or a reading, has shown, and does what it asks for. */
   adopt(found: Found, effects?: readonly Effect[]): void;
-  load(): Promise<void>;
+  /** Reads the slot anew. Resolves with when that reading began: what it found may be as old as that (law 3). */
+  load(): Promise<Instant>;
   /** Computes the view anew and tells of it where it differs. */
   refresh(): void;
   /** Resolves with the view when the round is over. */

@@ -54,7 +54,9 @@ export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean 
  * record says "attempt 1 started", and nothing was sent: it is closed as that, and goes on (laws 2 and 8).
  */
 async function written(slot: Slot): Promise<boolean> {
-  await slot.load().catch(() => {});
+  // Unread, since nobody knows what it holds now (law 11).
+  slot.read = false;
+  await slot.load().catch(() => reread(slot));
   const { record, engine, live } = slot;
   const attempt = record?.attempts.find((one) => !one.outcome);
   if (!record || !attempt || live.size || record.owner !== engine.ports.page.tab) return false;
@@ -63,6 +65,14 @@ async function written(slot: Slot): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** A slot that could not be read after a failed write is read again, after 2, 4, 8 … 128 s. */
+function reread(slot: Slot, tries = 0): void {
+  if (tries < 7)
+    slot.engine.ports.clock.after(2000 * 2 ** tries, () => {
+      if (!slot.read) slot.load().catch(() => reread(slot, tries + 1));
+    });
 }
 
 /** What was asked for at the tap, whatever the form does to its objects afterwards. Not every input can be cloned. */
@@ -139,7 +149,8 @@ export async function abandon(slot: Slot): Promise<View> {
     } else if (record && isOpen(record)) {
       const outcome = slot.action.cancel && !isInFlight(record) ? await tombstone(slot, record) : null;
       if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
-      await slot.apply({ type: 'abandon' });
+      // What the person saw, and nothing that has come into the slot since.
+      await slot.apply({ type: 'abandon' }, record.requestId);
     }
   } catch {
     slot.problem = { code: 'storage_unwritable' };
@@ -181,7 +192,7 @@ export async function resume(slot: Slot): Promise<void> {
     if (await grip.held()) {
       slot.grip?.release();
       slot.grip = grip;
-      await slot.apply({ type: 'resume' }).catch(() => {});
+      await slot.apply({ type: 'resume' }, record.requestId).catch(() => {});
     } else grip.release();
   }
   slot.arriving = false;

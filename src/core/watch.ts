@@ -26,6 +26,7 @@ export function watchWorld(
       current.setQuiet(other);
       // The other tab shares our cookies: what we sent now would go out under its user's name.
       if (other) stopAll(host, scope);
+      else for (const slot of host.slotsIn(scope)) tend(slot);
     }
   });
   network.listen(() => {

@@ -1,0 +1,84 @@
+import type { Action } from './action.ts';
+import type { Key, Transaction } from './ports.ts';
+import { type ActionRecord, parseRecord } from './record.ts';
+import { keys, type SlotKey } from './slot.ts';
+import { isOpen } from './standing.ts';
+
+/** What a slot's rows say: its record, or that somebody who knows more must read them (law 8). */
+export interface Found {
+  record: ActionRecord | null;
+  quarantined: boolean;
+}
+
+/** How the records of one app lie in the store. */
+export interface Rows {
+  parse(row: unknown): ActionRecord | undefined;
+  put(tx: Transaction, key: Key, record: ActionRecord, how?: 'put' | 'add'): void;
+  /** Puts a record where its status says. @param openId the ID of the slot's open row */
+  write(tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void;
+  /** What a slot holds: its open record, else the one that was minted last. */
+  read(tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }>;
+  /** The scope of a record that is no longer where this tab put it: it went with a guest who signed in (design §4). */
+  homeOf(tx: Transaction, requestId: string): Promise<string | undefined>;
+  /** What `keep: 'id'` keeps for this page load alone, by request ID. */
+  readonly recalled: Map<string, Partial<ActionRecord>>;
+}
+
+export function createRows(app: string, actions: ReadonlyMap<string, Action>): Rows {
+  const recalled = new Map<string, Partial<ActionRecord>>();
+
+  const parse = (row: unknown): ActionRecord | undefined => {
+    const record = parseRecord(row);
+    return record && { ...record, ...recalled.get(record.requestId) };
+  };
+
+  /** `keep: 'id'` writes neither input nor answer, nor anything said about them (law 9). */
+  const put = (tx: Transaction, key: Key, record: ActionRecord, how: 'put' | 'add' = 'put'): void => {
+    if (record.kept) {
+      tx[how](key, record);
+      return;
+    }
+    const { input, request, description, data, decline, next, ...rest } = record;
+    recalled.set(record.requestId, {
+      ...('input' in record && { input }),
+      ...(request && { request }),
+      ...(description !== undefined && { description }),
+      ...('data' in record && { data }),
+      ...(decline && { decline }),
+      ...(next && { next }),
+    });
+    tx[how](key, decline ? { ...rest, decline: { code: decline.code, change: decline.change } } : rest);
+  };
+
+  const write = (tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void => {
+    const { requestId } = record;
+    if (isOpen(record)) {
+      put(tx, keys.open(app, key), record);
+      return;
+    }
+    put(tx, keys.settled(app, key.scope, requestId), record);
+    if (openId === requestId) tx.delete(keys.open(app, key));
+  };
+
+  const read = async (tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }> => {
+    const [row, latest] = await Promise.all([tx.get(keys.open(app, key)), tx.get(keys.latest(app, key))]);
+    const open = parse(row);
+    if (row !== undefined)
+      return { record: open ?? null, quarantined: !open || !actions.has(key.name), open };
+    const settled =
+      typeof latest === 'string' ? await tx.get(keys.settled(app, key.scope, latest)) : undefined;
+    const record = parse(settled);
+    return { record: record ?? null, quarantined: settled !== undefined && !record, open };
+  };
+
+  const homeOf = async (tx: Transaction, requestId: string): Promise<string | undefined> => {
+    for (const table of ['open', 'settled'])
+      for (const [, row] of await tx.range([table, app])) {
+        const record = parse(row);
+        if (record?.requestId === requestId) return record.scope;
+      }
+    return undefined;
+  };
+
+  return { parse, put, write, read, homeOf, recalled };
+}

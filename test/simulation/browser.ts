@@ -1,0 +1,149 @@
+import type { Ports } from '../../src/core/ports.ts';
+import { createMemoryChannels } from '../../src/testing/memoryChannel.ts';
+import { createMemoryLocks, type MemoryLocks } from '../../src/testing/memoryLock.ts';
+import { createMemoryPage, type MemoryPage } from '../../src/testing/memoryPage.ts';
+import { createMemoryStore, type MemoryStore } from '../../src/testing/memoryStore.ts';
+import { createSeededRandom } from '../../src/testing/seededRandom.ts';
+import type { VirtualClock } from '../../src/testing/virtualClock.ts';
+import { createStepLoop } from './stepLoop.ts';
+import type { Wire } from './wire.ts';
+
+/** What may befall a tab between any two of its steps. */
+export type Blow = 'crash' | 'suspend';
+
+export interface Tab {
+  /** The page load. */
+  readonly id: string;
+  readonly name: string;
+  readonly ports: Ports;
+  readonly page: MemoryPage;
+  readonly state: 'running' | 'suspended' | 'closed';
+  /** Steps so far: calls into the world, and answers from it. Between two of them a tab cannot be told from stopped. */
+  readonly steps: number;
+  /** Since when it runs without a pause, true ms. */
+  readonly runningSince: number;
+  close(): void;
+  suspend(): void;
+  resume(event?: 'show' | 'focus'): void;
+  /** Strikes just before its step number `step`, counted from the beginning. */
+  strike(step: number, blow: Blow): void;
+}
+
+export interface Browser {
+  readonly disk: MemoryStore;
+  readonly locks: MemoryLocks;
+  open(name: string): Tab;
+}
+
+export interface BrowserOptions {
+  seed: number;
+  clock: VirtualClock;
+  wire: Wire;
+  /** True ms since the world began. */
+  elapsed: () => number;
+  cookies: () => string | null;
+  /** ms that a step of the store, or a message between tabs, takes. */
+  pace: (of: 'store' | 'channel') => number;
+  /** A planned blow has struck. */
+  onBlow: (tab: Tab, blow: Blow) => void;
+}
+
+/** One virtual browser, made of the parts of `safe-action/testing`, every step of whose tabs can be stopped at. */
+export function createBrowser(options: BrowserOptions): Browser {
+  const { seed, clock, wire, elapsed, cookies, pace, onBlow } = options;
+  const disk = createMemoryStore({ clock, latency: () => pace('store') });
+  const locks = createMemoryLocks();
+  const channels = createMemoryChannels({ later: (task) => void clock.after(pace('channel'), task) });
+  const loads = new Map<string, number>();
+  let count = 0;
+
+  const open = (name: string): Tab => {
+    const load = (loads.get(name) ?? 0) + 1;
+    loads.set(name, load);
+    count++;
+    const id = load === 1 ? name : `${name}#${load}`;
+    let steps = 0;
+    let runningSince = elapsed();
+    let planned: { step: number; blow: Blow } | undefined;
+
+    const step = (): void => {
+      steps++;
+      if (planned?.step !== steps) return;
+      const { blow } = planned;
+      planned = undefined;
+      if (loop.state !== 'running') return;
+      if (blow === 'crash') tab.close();
+      else tab.suspend();
+      onBlow(tab, blow);
+    };
+    const loop = createStepLoop(clock, step);
+    const page = createMemoryPage({ tab: id, session: name, loop });
+    const store = disk.storeFor(id, loop);
+    const lock = locks.lockFor(id, loop);
+    const channel = channels.channelFor(loop);
+    const network = wire.networkFor(id, loop, cookies);
+    const tab: Tab = {
+      id,
+      name,
+      page,
+      ports: {
+        store: {
+          durability: store.durability,
+          transact: (mode, work) => {
+            step();
+            return store.transact(mode, work);
+          },
+        },
+        lock: {
+          acquire: (...request) => {
+            step();
+            return lock.acquire(...request);
+          },
+        },
+        channel: {
+          listen: channel.listen,
+          post: (message) => {
+            step();
+            channel.post(message);
+          },
+        },
+        network: {
+          ...network,
+          fetch: (...request) => {
+            step();
+            return network.fetch(...request);
+          },
+        },
+        clock: clock.clockFor(id, loop),
+        random: createSeededRandom(seed * 1000 + count),
+        page,
+      },
+      get state() {
+        return loop.state;
+      },
+      get steps() {
+        return steps;
+      },
+      get runningSince() {
+        return runningSince;
+      },
+      close: () => {
+        loop.close();
+        disk.drop(id);
+        locks.drop(id);
+      },
+      suspend: loop.suspend,
+      resume: (event) => {
+        if (loop.state !== 'suspended') return;
+        runningSince = elapsed();
+        void loop.resume(event && page[event]);
+      },
+      strike: (at, blow) => {
+        planned = { step: at, blow };
+      },
+    };
+    return tab;
+  };
+
+  return { disk, locks, open };
+}

@@ -1,0 +1,40 @@
+import { live } from './live.ts';
+import { planOf } from './plan.ts';
+import type { Violation } from './truth.ts';
+import type { World } from './world.ts';
+
+export interface Explored {
+  worlds: number;
+  lives: number;
+  counts: World['counts'];
+  /** Of each world that broke a law, at most `failures` of them. */
+  broken: { seed: number; violation: Violation }[];
+}
+
+/** Worlds side by side: while one waits for its promises, another runs. They share nothing. */
+const SIDE_BY_SIDE = 16;
+
+/** Lives the worlds of `from`, `from + stride`, … until `lives` request IDs have lived, or `failures` laws were broken. */
+export async function explore(from: number, stride: number, lives: number, failures = 1): Promise<Explored> {
+  const result: Explored = {
+    worlds: 0,
+    lives: 0,
+    counts: { steps: 0, crashes: 0, suspensions: 0, calls: 0, effects: 0 },
+    broken: [],
+  };
+  let next = from;
+  const lane = async (): Promise<void> => {
+    while (result.lives < lives && result.broken.length < failures) {
+      const seed = next;
+      next += stride;
+      const lived = await live(planOf(seed));
+      result.worlds++;
+      result.lives += lived.lives;
+      for (const name of Object.keys(result.counts) as (keyof World['counts'])[])
+        result.counts[name] += lived.counts[name];
+      if (lived.violation) result.broken.push({ seed, violation: lived.violation });
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+  return result;
+}

@@ -1,0 +1,5 @@
+// What scripts/simulate.mjs runs, in each of its threads.
+export { explore } from './explore.ts';
+export { live } from './live.ts';
+export { planOf } from './plan.ts';
+export { shrink } from './shrink.ts';

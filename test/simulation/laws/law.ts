@@ -1,0 +1,28 @@
+import type { View } from '../../../src/core/view.ts';
+import type { Change } from '../../../src/testing/memoryStore.ts';
+import type { Button } from '../happening.ts';
+import type { Committed, Life, Truth } from '../truth.ts';
+import type { Call } from '../wire.ts';
+
+/** A view that a tab shows to a person. */
+export interface Shown extends Button {
+  tab: string;
+  /** The scope that the page is in. */
+  scope: string;
+  view: View;
+  /** The first after the page load. */
+  first: boolean;
+}
+
+/** What a law watches. Each function is called before the truth has learned of what it is told. */
+export interface Law {
+  /** A record was committed. */
+  committed?(truth: Truth, one: Committed): void;
+  /** Everything that one transaction changed. */
+  changed?(truth: Truth, changes: readonly Change[], tab: string): void;
+  /** A request is handed to the network. */
+  called?(truth: Truth, call: Call, life: Life): void;
+  /** Something happened for real. */
+  effected?(truth: Truth, call: Call, life: Life): void;
+  shown?(truth: Truth, one: Shown): void;
+}

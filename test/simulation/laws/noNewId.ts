@@ -1,0 +1,32 @@
+import { parseRecord } from '../../../src/core/record.ts';
+import { isOpen } from '../../../src/core/standing.ts';
+import { claimNotRun, slotOf } from '../truth.ts';
+import type { Law } from './law.ts';
+
+const LAW = 'law 4: no new ID while the old one may have happened';
+
+/** A slot is freed by an answer, by proof that nothing ran, or by a person who gives the action up. */
+export const noNewId: Law = {
+  committed(truth, { life, record, earlier }) {
+    if (isOpen(record) || (earlier && !isOpen(earlier) && earlier.status === record.status)) return;
+    if (record.status === 'done') {
+      if (life.effects.length === 0) truth.fail(LAW, `${life.id} is stored as done, and never happened`);
+    } else if (record.status !== 'abandoned' || !truth.givingUp.has(slotOf(record.name, record.subject)))
+      claimNotRun(truth, life, record, `${record.status} is stored`);
+    else life.abandoned = true;
+  },
+  changed(truth, changes) {
+    const still = new Set<string>();
+    for (const { value } of changes) {
+      const record = parseRecord(value);
+      if (record) still.add(record.requestId);
+    }
+    for (const { key, before, value } of changes) {
+      const record = key[0] === 'open' ? parseRecord(before) : undefined;
+      if (!record || parseRecord(value)?.requestId === record.requestId || still.has(record.requestId))
+        continue;
+      if (!truth.givingUp.has(slotOf(record.name, record.subject)))
+        truth.fail(LAW, `${record.requestId} was open, and its row is gone`);
+    }
+  },
+};

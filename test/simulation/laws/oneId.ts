@@ -1,0 +1,27 @@
+import { isOpen } from '../../../src/core/standing.ts';
+import { definitions, type What } from '../shop.ts';
+import { jumped } from '../truth.ts';
+import type { Law } from './law.ts';
+
+const LAW = 'law 1: one action, one ID';
+
+/** A new ID only in a slot that is free, half a second after its last accepted tap, and not while `once` answers. */
+export const oneId: Law = {
+  committed(truth, { life, record, earlier }) {
+    if (earlier || record.renewed || life.calls.length > 0) return;
+    for (const other of truth.lives.values()) {
+      const last = other.record;
+      if (!last || other === life || last.name !== record.name || last.subject !== record.subject) continue;
+      if (last.scope !== record.scope || other.evicted) continue;
+      // Another row of the same transaction may settle it: the slot law sees to that.
+      if (isOpen(last)) continue;
+      if (jumped(truth, other.minted)) continue;
+      const gap = record.minted.wall - (last.touched ?? last.tapped).wall;
+      if (gap < 500) truth.fail(LAW, `${record.requestId} was minted ${gap} ms after a tap on ${other.id}`);
+      const action = definitions[record.name as What];
+      const kept = record.minted.wall - last.minted.wall <= action.retention;
+      if (last.status === 'done' && action.once && kept)
+        truth.fail(LAW, `${record.requestId} was minted although ${other.id} is done, once`);
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { encodeScope } from '../../../src/core/slot.ts';
+import { SECRET } from '../shop.ts';
+import type { Law } from './law.ts';
+
+const LAW = 'law 9: private';
+
+/** A tab hears of another user within this, ms of its running time. */
+const TOLD = 3000;
+
+/** Nobody's action is shown to, or sent for, somebody else, and a secret is never on the disk. */
+export const isPrivate: Law = {
+  committed(truth, { life, record, earlier }) {
+    if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null))
+      truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
+    if (!record.kept && JSON.stringify(record).includes(SECRET))
+      truth.fail(LAW, `the secret of ${life.id} is on the disk`);
+  },
+  called(truth, call, life) {
+    const { user } = truth;
+    const owner = life.record?.scope;
+    if (owner === undefined || owner === encodeScope(call.user)) return;
+    const told = Math.max(user.since, truth.tabs.get(call.tab)?.runningSince ?? 0);
+    if (call.at - told > TOLD && life.meant < user.since && call.method !== 'GET')
+      truth.fail(LAW, `${life.id} of ${owner} is sent with the cookies of ${call.user}`);
+  },
+  shown(truth, { tab, scope, view }) {
+    if (!('requestId' in view) || view.requestId === undefined) return;
+    const life = truth.lives.get(view.requestId);
+    if (life && life.scopes.size > 0 && !life.scopes.has(scope))
+      truth.fail(LAW, `${tab} shows ${life.id} of ${[...life.scopes]} to ${scope}`);
+  },
+};

@@ -1,0 +1,163 @@
+import { endWell } from './ending.ts';
+import { type Happening, tell } from './happening.ts';
+import type { Page } from './page.ts';
+import type { Plan } from './plan.ts';
+import { definitions, SECRET, type Wish } from './shop.ts';
+import { mean, slotOf, type Violation } from './truth.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface Lived {
+  /** Request IDs that lived from mint to end. */
+  lives: number;
+  counts: World['counts'];
+  violation: Violation | undefined;
+}
+
+/** More steps of one tab than this are a loop. */
+const LOOP = 10_000;
+
+/** Runs one world from its plan to its end. `story` is filled with a line per step. */
+export async function live(plan: Plan, story?: string[]): Promise<Lived> {
+  const world = createWorld(plan.seed, plan.buttons, story);
+  const { truth, clock } = world;
+  world.open('A');
+  for (const one of plan.happenings) {
+    await clock.advance(Math.max(0, one.at - truth.elapsed()));
+    if (truth.violation) break;
+    truth.note?.(() => `-- ${tell(one)}`);
+    happen(world, one);
+  }
+  if (!truth.violation) await endWell(world);
+  for (const { tab } of world.pages.values()) {
+    world.counts.steps += tab.steps;
+    if (tab.steps > LOOP) truth.fail('law 6: bounded', `${tab.id} has taken ${tab.steps} steps`);
+  }
+  return { lives: truth.lives.size, counts: world.counts, violation: truth.violation };
+}
+
+/** The page of a tab that runs; opens it where there is none. */
+function pageOf(world: World, name: string): Page | undefined {
+  const page = world.pages.get(name);
+  if (!page || page.tab.state === 'closed') return world.open(name);
+  return page.tab.state === 'running' ? page : undefined;
+}
+
+function happen(world: World, one: Happening): unknown {
+  const { truth, clock, browser, wire, server } = world;
+  switch (one.do) {
+    case 'tap': {
+      const page = pageOf(world, one.tab);
+      const handle = page?.handles.get(slotOf(one.what, one.subject));
+      if (!page || !handle) return undefined;
+      const keepsId = definitions[one.what].keep === 'id';
+      const wish: Wish = { amount: one.amount, mood: one.mood, ...(keepsId && { secret: SECRET }) };
+      intend(world, one);
+      for (let count = 0; count < one.times; count++)
+        world.await(page.tab, `the tap on ${one.what} ${one.subject}`, handle.run(wish));
+      return undefined;
+    }
+    case 'proceed':
+    case 'abandon':
+    case 'dismiss': {
+      const page = pageOf(world, one.tab);
+      const handle = page?.handles.get(slotOf(one.what, one.subject));
+      if (!page || !handle) return undefined;
+      if (one.do === 'proceed') {
+        intend(world, one);
+        return world.await(page.tab, `the next step of ${one.what} ${one.subject}`, handle.proceed());
+      }
+      if (one.do === 'dismiss') return world.await(page.tab, 'dismiss', handle.dismiss());
+      const slot = slotOf(one.what, one.subject);
+      truth.givingUp.add(slot);
+      const giving = handle.abandon({ understood: true });
+      void giving.then(() => truth.givingUp.delete(slot));
+      return world.await(page.tab, `giving up ${one.what} ${one.subject}`, giving);
+    }
+    case 'open':
+      pageOf(world, one.tab);
+      return undefined;
+    case 'close':
+      world.pages.get(one.tab)?.tab.close();
+      return undefined;
+    case 'reload': {
+      const page = world.pages.get(one.tab);
+      if (page?.tab.state !== 'running') return undefined;
+      page.tab.page.leave();
+      wire.unload(page.tab.id);
+      clock.after(5, () => {
+        if (page === world.pages.get(one.tab)) world.open(one.tab);
+      });
+      return undefined;
+    }
+    case 'focus': {
+      const page = pageOf(world, one.tab);
+      for (const life of truth.lives.values())
+        if (life.record?.reason === 'person') mean(life, truth.elapsed());
+      page?.tab.page.focus();
+      return undefined;
+    }
+    case 'cache': {
+      const page = world.pages.get(one.tab);
+      if (page?.tab.state !== 'running') return undefined;
+      page.tab.page.leave();
+      wire.unload(page.tab.id);
+      page.tab.suspend();
+      browser.locks.drop(page.tab.id);
+      clock.after(one.ms, () => page.tab.resume('show'));
+      return undefined;
+    }
+    case 'strike': {
+      const page = pageOf(world, one.tab);
+      if (!page) return undefined;
+      page.tab.strike(page.tab.steps + one.steps, one.blow);
+      clock.after(one.ms, () => {
+        if (one.blow === 'suspend') page.tab.resume();
+        else if (page.tab.state === 'closed' && page === world.pages.get(one.tab)) world.open(one.tab);
+      });
+      return undefined;
+    }
+    case 'user': {
+      const page = pageOf(world, one.tab);
+      if (!page) return undefined;
+      truth.user = { name: one.user, since: truth.elapsed() };
+      page.enter(one.user);
+      return undefined;
+    }
+    case 'offline':
+      return world.offline(one.ms);
+    case 'weather':
+      return wire.next(one.weather, one.times);
+    case 'server':
+      return server.crash(one.step);
+    case 'store':
+      return browser.disk.failNext(one.fault, one.times);
+    case 'hang': {
+      const recover = browser.disk.hang();
+      clock.after(one.ms, recover);
+      return undefined;
+    }
+    case 'absent':
+      browser.disk.absent = true;
+      clock.after(one.ms, () => {
+        browser.disk.absent = false;
+      });
+      return undefined;
+    case 'evict':
+      return world.evict();
+    case 'clock':
+      truth.jumps.push({ at: truth.elapsed(), ms: one.ms });
+      return clock.jump(one.ms);
+    case 'deploy':
+      world.without = one.without;
+      return undefined;
+    case 'upgrade':
+      return world.upgrade();
+  }
+}
+
+/** A person means what the slot holds: a round may begin. */
+function intend(world: World, { what, subject }: { what: string; subject: string }): void {
+  for (const life of world.truth.lives.values())
+    if (life.name === what && (life.subject === subject || life.subject === ''))
+      mean(life, world.truth.elapsed());
+}

@@ -1,0 +1,186 @@
+import { createDice, type Dice } from './dice.ts';
+import type { Button, Happening, TabName } from './happening.ts';
+import { serverSteps } from './server.ts';
+import type { What } from './shop.ts';
+import type { Weather } from './wire.ts';
+
+/** All that will happen in one world, decided by its seed. */
+export interface Plan {
+  seed: number;
+  /** The buttons on the screen of each tab. */
+  buttons: readonly Button[];
+  happenings: readonly Happening[];
+}
+
+type Deed = Happening extends infer One ? (One extends Happening ? Omit<One, 'at'> : never) : never;
+
+const DAY = 86_400_000;
+const TABS: readonly TabName[] = ['A', 'A', 'A', 'A', 'B', 'B', 'C'];
+const KINDS: Readonly<Record<What, number>> = {
+  pay: 5,
+  order: 5,
+  transfer: 1,
+  signUp: 2,
+  note: 1,
+  invite: 1,
+};
+
+export function planOf(seed: number): Plan {
+  const dice = createDice(seed);
+  const buttons: Button[] = Array.from({ length: 2 + Math.floor(dice.between(0, 5)) }, (_, index) => ({
+    what: dice.weighted(KINDS),
+    subject: `c${index + 1}`,
+  }));
+  // Some worlds are calm, most have a little trouble, some have nothing else.
+  const trouble = dice.pick([0, 0.15, 0.3, 0.3, 0.5, 0.7]);
+  const happenings: Happening[] = [];
+  let at = 0;
+  for (let count = Math.floor(dice.between(4, 18)); count > 0; count--) {
+    at += pause(dice, trouble);
+    const deed = dice.chance(trouble) ? fault(dice) : person(dice, buttons);
+    happenings.push({ at: Math.round(at), ...deed } as Happening);
+  }
+  return { seed, buttons, happenings };
+}
+
+/** From the same moment to tomorrow. */
+function pause(dice: Dice, trouble: number): number {
+  switch (dice.weighted({ now: 3, soon: 8, later: 6, minutes: 1.5 * trouble, day: 0.4 * trouble })) {
+    case 'now':
+      return dice.between(0, 20);
+    case 'soon':
+      return dice.between(20, 1500);
+    case 'later':
+      return dice.between(1500, 15_000);
+    case 'minutes':
+      return dice.between(15_000, 600_000);
+    case 'day':
+      return dice.between(0.5, 1.5) * DAY;
+  }
+}
+
+function person(dice: Dice, buttons: readonly Button[]): Deed {
+  const tab = dice.pick(TABS);
+  const button = dice.pick(buttons);
+  switch (dice.weighted({ tap: 30, proceed: 3, abandon: 1, dismiss: 1, focus: 1, open: 1 })) {
+    case 'tap':
+      return {
+        do: 'tap',
+        tab,
+        ...button,
+        // The form is edited now and then.
+        amount: dice.chance(0.8) ? 20 : 30,
+        mood: dice.weighted({ ok: 12, decline: 1, slow: 1, bank: button.what === 'transfer' ? 12 : 0 }),
+        times: dice.chance(0.2) ? 2 : 1,
+      };
+    case 'proceed':
+      return { do: 'proceed', tab, ...button };
+    case 'abandon':
+      return { do: 'abandon', tab, ...button };
+    case 'dismiss':
+      return { do: 'dismiss', tab, ...button };
+    case 'focus':
+      return { do: 'focus', tab };
+    case 'open':
+      return { do: 'open', tab };
+  }
+}
+
+function fault(dice: Dice): Deed {
+  const tab = dice.pick(TABS);
+  const ms = dice.pick([50, 400, 2500, 8000, 20_000, 60_000]) * dice.between(0.5, 1.5);
+  const times = dice.pick([1, 1, 1, 2, 5]);
+  const steps = 1 + Math.floor(dice.between(0, 40));
+  switch (
+    dice.weighted({
+      weather: 30,
+      strike: 20,
+      reload: 6,
+      cache: 4,
+      close: 2,
+      server: 6,
+      store: 8,
+      hang: 3,
+      offline: 5,
+      user: 5,
+      clock: 3,
+      evict: 1.5,
+      absent: 1.5,
+      deploy: 1.5,
+      upgrade: 1,
+    })
+  ) {
+    case 'weather':
+      return { do: 'weather', weather: weather(dice), times };
+    case 'strike':
+      return { do: 'strike', tab, steps, blow: dice.pick(['crash', 'suspend'] as const), ms };
+    case 'reload':
+      return { do: 'reload', tab };
+    case 'cache':
+      return { do: 'cache', tab, ms };
+    case 'close':
+      return { do: 'close', tab };
+    case 'server':
+      return { do: 'server', ...(dice.chance(0.8) && { step: dice.pick(serverSteps) }) };
+    case 'store':
+      return { do: 'store', fault: dice.pick(['open', 'read', 'write', 'commit', 'report'] as const), times };
+    case 'hang':
+      return { do: 'hang', ms };
+    case 'offline':
+      return { do: 'offline', ms };
+    case 'user':
+      return { do: 'user', tab, user: dice.pick([null, 'ann', 'bob']) };
+    case 'clock':
+      return { do: 'clock', ms: Math.round(dice.pick([-DAY, DAY, -3000, -1500, 1500, 600_000, -600_000])) };
+    case 'evict':
+      return { do: 'evict' };
+    case 'absent':
+      return { do: 'absent', ms };
+    case 'deploy':
+      return { do: 'deploy', ...(dice.chance(0.6) && { without: dice.weighted(KINDS) }) };
+    case 'upgrade':
+      return { do: 'upgrade' };
+  }
+}
+
+function weather(dice: Dice): Weather {
+  const long = dice.pick([100, 1000, 5000, 9000, 12_000, 40_000]) * dice.between(0.5, 1.5);
+  const status = dice.pick([500, 503, 429, 408, 401, 403, 404, 409, 502]);
+  const said = {
+    status,
+    ...(dice.chance(0.3) && { headers: { 'Retry-After': String(Math.floor(dice.between(0, 40))) } }),
+  };
+  switch (
+    dice.weighted({
+      refuse: 3,
+      lost: 3,
+      slow: 3,
+      drop: 5,
+      silent: 3,
+      late: 3,
+      twice: 3,
+      gateway: 6,
+      instead: 3,
+    })
+  ) {
+    case 'refuse':
+      return { request: 'refuse' };
+    case 'lost':
+      return { request: 'hang' };
+    case 'slow':
+      return { request: long };
+    case 'drop':
+      return { answer: 'drop' };
+    case 'silent':
+      return { answer: 'hang' };
+    case 'late':
+      return { answer: long };
+    case 'twice':
+      return { twice: long };
+    case 'gateway':
+      return { gateway: said };
+    case 'instead':
+      // Who answers for the server after it has worked does not know that nothing happened.
+      return { instead: { ...said, status: dice.pick([500, 502, 503, 504, 408, 429]) } };
+  }
+}

@@ -1,0 +1,181 @@
+import type { ActionRecord } from '../../src/core/record.ts';
+import { parseRecord } from '../../src/core/record.ts';
+import type { Change } from '../../src/testing/memoryStore.ts';
+import type { Tab } from './browser.ts';
+import type { Call } from './wire.ts';
+
+/** What really became of one request ID: what the client can only infer, and the simulator knows. */
+export interface Life {
+  readonly id: string;
+  readonly scopes: Set<string>;
+  readonly name: string;
+  readonly subject: string;
+  /** True ms. */
+  readonly minted: number;
+  /** As it was last committed; `undefined` for one that lives in a tab's memory. */
+  record: ActionRecord | undefined;
+  /** True ms at which the last accepted tap was committed. */
+  tapped: number;
+  /** True ms of the last change of its owner. */
+  owned: number;
+  /** Attempts that were committed as started, by number. */
+  readonly started: Map<number, string>;
+  readonly calls: Call[];
+  readonly effects: Call[];
+  /** Somebody claimed that no attempt up to this one ran. */
+  notRun?: { attempt: number; claim: string };
+  /** A person gave it up, knowing what that means. */
+  abandoned: boolean;
+  /** The site's data was cleared under it. */
+  evicted: boolean;
+  /** Times that `onDone` was called. */
+  delivered: number;
+  /** `POST`s, questions, and answers that asked for patience, since somebody last meant it: a tap, a page load, a look. */
+  posts: number;
+  questions: number;
+  polls: number;
+  meant: number;
+}
+
+export interface Violation {
+  law: string;
+  what: string;
+  /** True ms. */
+  at: number;
+}
+
+export interface Truth {
+  elapsed(): number;
+  readonly lives: Map<string, Life>;
+  /** True ms of each jump of the wall clock. */
+  readonly jumps: { at: number; ms: number }[];
+  /** Whose cookies the browser has, and since when. */
+  user: { name: string | null; since: number };
+  /** ms offline so far. */
+  offline(): number;
+  /** Slots that a person is giving up now, by `slotOf`. */
+  readonly givingUp: Set<string>;
+  /** Tabs whose storage was absent. */
+  readonly memoryTabs: Set<string>;
+  /** Rows that no engine here may touch, by the JSON of their keys. */
+  readonly untouchable: Map<string, string>;
+  readonly tabs: Map<string, Tab>;
+  violation: Violation | undefined;
+  fail(law: string, what: string): void;
+  /** Adds a line to the story, where one is told. */
+  note: ((line: () => string | undefined) => void) | undefined;
+}
+
+export const slotOf = (name: string, subject: string): string => `${name}/${subject}`;
+
+export function createTruth(elapsed: () => number, offline: () => number): Truth {
+  const truth: Truth = {
+    elapsed,
+    offline,
+    lives: new Map(),
+    jumps: [],
+    user: { name: null, since: 0 },
+    givingUp: new Set(),
+    memoryTabs: new Set(),
+    untouchable: new Map(),
+    tabs: new Map(),
+    violation: undefined,
+    fail: (law, what) => {
+      truth.violation ??= { law, what, at: elapsed() };
+      truth.note?.(() => `!! ${law}: ${what}`);
+    },
+    note: undefined,
+  };
+  return truth;
+}
+
+export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' | 'subject'>): Life {
+  const known = truth.lives.get(id);
+  if (known) return known;
+  const now = truth.elapsed();
+  const life: Life = {
+    id,
+    scopes: new Set(),
+    name: of.name,
+    subject: of.subject,
+    minted: now,
+    record: undefined,
+    tapped: now,
+    owned: now,
+    started: new Map(),
+    calls: [],
+    effects: [],
+    abandoned: false,
+    evicted: false,
+    delivered: 0,
+    posts: 0,
+    questions: 0,
+    polls: 0,
+    meant: now,
+  };
+  truth.lives.set(id, life);
+  return life;
+}
+
+/** One committed row, read as a record. */
+export interface Committed {
+  life: Life;
+  record: ActionRecord;
+  /** The life as it was before. */
+  earlier: ActionRecord | undefined;
+  tab: string;
+}
+
+/** Learns from a transaction what became of the lives in it. `look` sees each before the truth moves on. */
+export function learn(
+  truth: Truth,
+  changes: readonly Change[],
+  tab: string,
+  look: (one: Committed) => void,
+): void {
+  const now = truth.elapsed();
+  for (const { key, value } of changes) {
+    if (key[0] !== 'open' && key[0] !== 'settled') continue;
+    const record = parseRecord(value);
+    if (!record) continue;
+    const life = lifeOf(truth, record.requestId, record);
+    const earlier = life.record;
+    look({ life, record, earlier, tab });
+    life.record = record;
+    life.scopes.add(record.scope);
+    life.evicted = false;
+    for (const { number } of record.attempts)
+      if (!life.started.has(number)) life.started.set(number, record.owner);
+    const tap = (of: ActionRecord | undefined) => (of?.touched ?? of?.tapped)?.wall;
+    if (earlier && tap(earlier) !== tap(record)) {
+      if (earlier.tapped.wall !== record.tapped.wall) life.tapped = now;
+      mean(life, now);
+    }
+    if (earlier && earlier.owner !== record.owner) life.owned = now;
+    truth.note?.(
+      () =>
+        `${tab} stores ${record.requestId}: ${record.status}${record.reason ? `/${record.reason}` : ''}${
+          record.status === 'check' ? `/${record.doubt}` : ''
+        }, fence ${record.fence}, attempts [${record.attempts.map((one) => one.outcome ?? '…').join(', ')}]`,
+    );
+  }
+}
+
+/** Somebody means it: a round may begin. */
+export function mean(life: Life, now: number): void {
+  life.posts = 0;
+  life.questions = 0;
+  life.polls = 0;
+  life.meant = now;
+}
+
+/** Claims that nothing up to its newest attempt ran; the truth judges it, now and whenever an effect comes. */
+export function claimNotRun(truth: Truth, life: Life, record: ActionRecord | undefined, claim: string): void {
+  const attempt = record?.attempts.at(-1)?.number ?? 0;
+  if (life.effects.some((effect) => effect.attempt <= attempt))
+    truth.fail('law 7: no false claim', `${claim} of ${life.id}, which has had its effect`);
+  if (!life.notRun || life.notRun.attempt < attempt) life.notRun = { attempt, claim };
+}
+
+/** The wall clock was set between then and now. */
+export const jumped = (truth: Truth, since: number): boolean => truth.jumps.some(({ at }) => at >= since);

@@ -1,0 +1,211 @@
+import { parseRecord } from '../../src/core/record.ts';
+import { isOpen } from '../../src/core/standing.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/testing/virtualClock.ts';
+import { type Browser, createBrowser, type Tab } from './browser.ts';
+import { createDice } from './dice.ts';
+import type { Button, TabName } from './happening.ts';
+import { every } from './laws/every.ts';
+import type { Shown } from './laws/law.ts';
+import { openPage, type Page } from './page.ts';
+import { createServer, type Server } from './server.ts';
+import type { What } from './shop.ts';
+import { createTruth, learn, lifeOf, type Truth } from './truth.ts';
+import { type Call, createWire, type Said, type Wire } from './wire.ts';
+
+/** Unix ms at which every world begins. */
+const START = Date.UTC(2030, 0, 1);
+
+export interface World {
+  readonly clock: VirtualClock;
+  readonly browser: Browser;
+  readonly wire: Wire;
+  readonly server: Server;
+  readonly truth: Truth;
+  /** The pages as they were opened last, by the names of their tabs. */
+  readonly pages: Map<string, Page>;
+  /** What a person waits for. */
+  readonly runs: Set<{ tab: Tab; what: string }>;
+  /** The action that pages opened from now on do not know. */
+  without: What | undefined;
+  counts: { steps: number; crashes: number; suspensions: number; calls: number; effects: number };
+  open(name: TabName | string): Page;
+  await(tab: Tab, what: string, run: Promise<unknown>): void;
+  evict(): void;
+  upgrade(): void;
+  offline(ms: number): void;
+}
+
+/** A browser, a network, a server, and the laws that look at each of their steps. */
+export function createWorld(seed: number, buttons: readonly Button[], story?: string[]): World {
+  const dice = createDice(seed ^ 0x5eed);
+  const clock = createVirtualClock({ start: START });
+  const mono = clock.clockFor('truth');
+  const elapsed = (): number => mono.now().mono;
+  let offlineSince: number | undefined;
+  let offlineFor = 0;
+  const truth = createTruth(
+    elapsed,
+    () => offlineFor + (offlineSince === undefined ? 0 : elapsed() - offlineSince),
+  );
+  if (story)
+    truth.note = (line) => {
+      const words = line();
+      if (words) story.push(`${(elapsed() / 1000).toFixed(3).padStart(11)} s  ${words}`);
+    };
+
+  /** What each button shows, in the story. */
+  const seen = new Map<string, string>();
+
+  const effect = (call: Call): void => {
+    if (call.id === undefined) return;
+    const life = lifeOf(truth, call.id, { name: call.what, subject: '' });
+    truth.note?.(() => `   the server does ${call.what} ${call.id} (attempt ${call.attempt}): ${call.body}`);
+    for (const law of every) law.effected?.(truth, call, life);
+    life.effects.push(call);
+    world.counts.effects++;
+  };
+  const onCall = (call: Call): void => {
+    inMemory(call.tab);
+    if (call.id === undefined) {
+      truth.fail('law 1: one action, one ID', `${call.tab} sends no ID`);
+      return;
+    }
+    const life = lifeOf(truth, call.id, { name: call.what, subject: '' });
+    truth.note?.(
+      () =>
+        `${call.tab} ${call.method === 'GET' ? 'asks about' : `sends attempt ${call.attempt} of`} ${call.id}${
+          Object.keys(call.weather).length > 0 ? ` into ${JSON.stringify(call.weather)}` : ''
+        }`,
+    );
+    for (const law of every) law.called?.(truth, call, life);
+    life.calls.push(call);
+    if (call.method === 'GET') life.questions++;
+    else life.posts++;
+    world.counts.calls++;
+  };
+  const serve = async (call: Call) => {
+    const said = await world.server.handle(call);
+    truth.note?.(() => `   the server answers ${call.id}: ${said.status} ${JSON.stringify(said.body ?? '')}`);
+    return said;
+  };
+  const onAnswer = (call: Call, said: Said): void => {
+    const life = call.id === undefined ? undefined : truth.lives.get(call.id);
+    if (life && (said.status === 202 || said.status === 409)) life.polls++;
+  };
+  const inMemory = (tab: string): void => {
+    const page = [...world.pages.values()].find((one) => one.tab.id === tab);
+    if (page?.tab.ports.store.durability() === 'memory') truth.memoryTabs.add(tab);
+  };
+  const onShown = (one: Shown): void => {
+    const { view, tab, what, subject } = one;
+    inMemory(tab);
+    truth.note?.(() => {
+      const words = `${view.status}${'reason' in view ? `/${view.reason}` : ''}`;
+      if (seen.get(`${tab} ${what} ${subject}`) === words) return undefined;
+      seen.set(`${tab} ${what} ${subject}`, words);
+      return words === 'wait/starting' ? undefined : `${tab} shows ${what} ${subject}: ${words}`;
+    });
+    for (const law of every) law.shown?.(truth, one);
+  };
+
+  const pace = { store: () => latency(0.05, 3), channel: () => latency(0.05, 15) };
+  const latency = (low: number, high: number): number =>
+    dice.chance(0.02) ? dice.between(low, high) * 30 : dice.between(low, high);
+  const wire = createWire({ clock, elapsed, pace: () => latency(5, 150), serve, onAnswer, onCall });
+  const browser = createBrowser({
+    seed,
+    clock,
+    wire,
+    elapsed,
+    cookies: () => truth.user.name,
+    pace: (of) => pace[of](),
+    onBlow: (tab, blow) => {
+      if (blow === 'crash') world.counts.crashes++;
+      else world.counts.suspensions++;
+      truth.note?.(
+        () => `** ${tab.id} ${blow === 'crash' ? 'crashes' : 'is suspended'} at its step ${tab.steps}`,
+      );
+    },
+  });
+  browser.disk.onCommit = (changes, tab) => {
+    for (const law of every) law.changed?.(truth, changes, tab);
+    learn(truth, changes, tab, (one) => {
+      for (const law of every) law.committed?.(truth, one);
+    });
+  };
+
+  const world: World = {
+    clock,
+    browser,
+    wire,
+    truth,
+    server: createServer({ clock, now: () => START + elapsed(), pace: () => latency(1, 30), effect }),
+    pages: new Map(),
+    runs: new Set(),
+    without: undefined,
+    counts: { steps: 0, crashes: 0, suspensions: 0, calls: 0, effects: 0 },
+    open: (name) => {
+      const before = world.pages.get(name);
+      if (before) world.counts.steps += before.tab.steps;
+      before?.tab.close();
+      const tab = browser.open(name);
+      truth.tabs.set(tab.id, tab);
+      for (const life of truth.lives.values()) {
+        life.posts = 0;
+        life.questions = 0;
+        life.polls = 0;
+        life.meant = elapsed();
+      }
+      const page = openPage({
+        tab,
+        user: truth.user.name,
+        buttons,
+        without: world.without,
+        onShown,
+        onDelivered: (id) => {
+          const life = truth.lives.get(id);
+          if (life && ++life.delivered > 1 && !life.evicted)
+            truth.fail('onDone fires once', `${id} was delivered ${life.delivered} times`);
+        },
+      });
+      world.pages.set(name, page);
+      return page;
+    },
+    await: (tab, what, run) => {
+      const one = { tab, what };
+      world.runs.add(one);
+      run.then(
+        () => world.runs.delete(one),
+        (error) => truth.fail('run never rejects', `${what} in ${tab.id}: ${error}`),
+      );
+    },
+    evict: () => {
+      browser.disk.clear();
+      truth.untouchable.clear();
+      for (const life of truth.lives.values()) life.evicted = true;
+    },
+    upgrade: () => {
+      const row = browser.disk.snapshot().find(([key, value]) => {
+        const record = key[0] === 'open' ? parseRecord(value) : undefined;
+        return record && isOpen(record) && !record.attempts.some(({ outcome }) => !outcome);
+      });
+      if (!row) return;
+      const newer = { ...(row[1] as object), v: 2 };
+      browser.disk.write(row[0], newer);
+      truth.untouchable.set(JSON.stringify(row[0]), JSON.stringify(newer));
+      const life = truth.lives.get((row[1] as { requestId: string }).requestId);
+      if (life) life.evicted = true;
+    },
+    offline: (ms) => {
+      if (!wire.online) return;
+      offlineSince = elapsed();
+      wire.online = false;
+      clock.after(ms, () => {
+        offlineFor += elapsed() - (offlineSince ?? 0);
+        offlineSince = undefined;
+        wire.online = true;
+      });
+    },
+  };
+  return world;
+}
