@@ -48,8 +48,8 @@ export type WakeEvent = Situation & { type: 'wake'; focus?: boolean };
 /** `resume`: a page load found it open and nobody at work on it. `stop`: its round ends, since the scope changed. */
 type PlainEvent = Situation & { type: 'resume' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
 
-/** Its sender is gone or stopped. `fence`: as it was read. What another tab has claimed since is not taken from it (law 3). */
-export type TakeoverEvent = Situation & { type: 'takeover'; fence?: number };
+/** Its sender is gone or stopped. `seen`: the record that says so. What has moved since is left to who moved it (law 3). */
+export type TakeoverEvent = Situation & { type: 'takeover'; seen?: ActionRecord };
 
 export type Event = TapEvent | AnswerEvent | AskedEvent | WakeEvent | TakeoverEvent | PlainEvent;
 

@@ -1,6 +1,7 @@
 import { age } from './age.ts';
 import { release, secure } from './hold.ts';
 import type { ActionRecord } from './record.ts';
+import { sameJson } from './sameJson.ts';
 import type { Slot } from './slotState.ts';
 import { isActive, isOpen } from './standing.ts';
 
@@ -53,7 +54,7 @@ export function tend(slot: Slot): void {
   else if (slot.arriving || engine.quiet()) return;
   else follow(slot, record.requestId);
   const attempt = record.attempts.at(-1);
-  const takeover = () => seize(slot);
+  const takeover = () => seize(slot, record);
   if (record.reason === 'offline') {
     if (mine) set(freshness + 1, wake);
     else if (network.online()) set(GRACE, takeover);
@@ -77,8 +78,8 @@ export async function revive(slot: Slot): Promise<void> {
 }
 
 /** Claims what was read, and nothing that has come into the slot since. */
-function take(slot: Slot, { requestId, fence }: ActionRecord): Promise<unknown> {
-  return slot.apply({ type: 'takeover', fence }, requestId);
+function take(slot: Slot, seen: ActionRecord): Promise<unknown> {
+  return slot.apply({ type: 'takeover', seen }, seen.requestId);
 }
 
 /** Queues behind the sender. When its tab dies the lock comes here within the second. */
@@ -97,12 +98,13 @@ function follow(slot: Slot, requestId: string): void {
 }
 
 /** Takes the lock from a tab that is stopped, and goes on in its place. */
-async function seize(slot: Slot): Promise<void> {
-  const { record, engine } = slot;
+async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
+  const { engine } = slot;
   await slot.load();
-  if (!slot.record || slot.record.requestId !== record?.requestId || slot.record.fence !== record.fence)
-    return;
-  const mine = slot.record.owner === engine.ports.page.tab;
+  const { record } = slot;
+  // It was heard of: this tab was stopped itself, or the news crossed.
+  if (!record || !sameJson(record, seen)) return;
+  const mine = record.owner === engine.ports.page.tab;
   if (engine.quiet()) {
     if (!mine) return;
     // What this tab has in flight is closed, and nothing more is sent (law 9).

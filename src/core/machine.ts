@@ -118,7 +118,7 @@ function resumed(record: ActionRecord, event: Situation, now: Instant): Transiti
 
 /** Another tab, or this one after it was stopped, continues the recorded round under a raised fence (law 3). */
 function takenOver(record: ActionRecord, event: TakeoverEvent, now: Instant): Transition {
-  if (!isActive(record) || (event.fence ?? record.fence) !== record.fence) return keep(record);
+  if (!isActive(record) || (event.seen && !sameJson(event.seen, record))) return keep(record);
   const mine = claim(record, event);
   if (record.reason === 'checking') return record.round.over ? keep(over(mine)) : ask(mine, event, now);
   const lost = record.attempts.find((attempt) => !attempt.outcome);

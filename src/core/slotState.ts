@@ -32,7 +32,7 @@ export type SlotEvent =
   | Pick<AnswerEvent, 'type' | 'attempt' | 'outcome' | 'mint'>
   | Pick<AskedEvent, 'type' | 'outcome'>
   | Pick<WakeEvent, 'type' | 'focus'>
-  | Pick<TakeoverEvent, 'type' | 'fence'>
+  | Pick<TakeoverEvent, 'type' | 'seen'>
   | { type: 'resume' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
 
 /** One slot in this tab: what was last read of it, and what is under way. */

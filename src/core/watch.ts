@@ -41,6 +41,8 @@ export function watchWorld(
       const { record } = slot;
       if (event === 'focus' && record?.reason === 'person')
         slot.apply({ type: 'wake', focus: true }).catch(() => {});
+      // A tab that died may have stored what it could not tell.
+      else if (event === 'focus' && slot.read) slot.load().catch(() => {});
       if (event === 'show' && slot.read) revive(slot).catch(() => {});
     }
   });

@@ -26,7 +26,10 @@ export async function endWell(world: World): Promise<void> {
     tab.resume('show');
   }
   await clock.advance(10_000);
-  for (const page of running(world)) page.enter(truth.user.name);
+  for (const page of running(world)) {
+    page.enter(truth.user.name);
+    page.tab.page.focus();
+  }
   await clock.advance(BOUND);
   if (truth.violation) return;
   for (const page of running(world)) look(world, page);
@@ -49,9 +52,10 @@ function openRows(world: World): ActionRecord[] {
 function look(world: World, page: Page): void {
   const { truth } = world;
   const scope = encodeScope(page.user);
+  const shares = page.tab.ports.store.durability() === 'disk';
   const open = new Map(
     openRows(world)
-      .filter((record) => record.scope === scope)
+      .filter((record) => record.scope === scope && shares)
       .map((record) => [slotOf(record.name, record.subject), record]),
   );
   for (const [slot, handle] of page.handles) {

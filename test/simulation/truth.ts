@@ -26,8 +26,10 @@ export interface Life {
   notRun?: { attempt: number; claim: string };
   /** A person gave it up, knowing what that means. */
   abandoned: boolean;
-  /** The site's data was cleared under it. */
+  /** The site's data was cleared under it, and nothing has put it back. */
   evicted: boolean;
+  /** That has happened once: what is read anew may be older than what was sent. */
+  tainted: boolean;
   /** Times that `onDone` was called. */
   delivered: number;
   /** `POST`s, questions, and answers that asked for patience, since somebody last meant it: a tap, a page load, a look. */
@@ -107,6 +109,7 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
     effects: [],
     abandoned: false,
     evicted: false,
+    tainted: false,
     delivered: 0,
     posts: 0,
     questions: 0,

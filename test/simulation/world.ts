@@ -164,7 +164,7 @@ export function createWorld(seed: number, buttons: readonly Button[], story?: st
         onShown,
         onDelivered: (id) => {
           const life = truth.lives.get(id);
-          if (life && ++life.delivered > 1 && !life.evicted)
+          if (life && ++life.delivered > 1 && !life.tainted)
             truth.fail('onDone fires once', `${id} was delivered ${life.delivered} times`);
         },
       });
@@ -182,7 +182,10 @@ export function createWorld(seed: number, buttons: readonly Button[], story?: st
     evict: () => {
       browser.disk.clear();
       truth.untouchable.clear();
-      for (const life of truth.lives.values()) life.evicted = true;
+      for (const life of truth.lives.values()) {
+        life.evicted = true;
+        life.tainted = true;
+      }
     },
     upgrade: () => {
       const row = browser.disk.snapshot().find(([key, value]) => {

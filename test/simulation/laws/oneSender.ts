@@ -9,7 +9,8 @@ const CLAIM = 2500;
 /** No attempt leaves twice, none from a tab that has lost the fence, none while another running tab awaits an answer. */
 export const oneSender: Law = {
   called(truth, call, life) {
-    if (call.method === 'GET' || truth.memoryTabs.has(call.tab)) return;
+    // Cleared data takes the fence with it: that is beyond any client.
+    if (call.method === 'GET' || truth.memoryTabs.has(call.tab) || life.tainted) return;
     if (life.calls.some(({ attempt, method }) => method !== 'GET' && attempt === call.attempt))
       truth.fail(LAW, `attempt ${call.attempt} of ${life.id} leaves twice`);
     const owner = life.record?.owner;

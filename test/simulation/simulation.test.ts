@@ -1,0 +1,23 @@
+import { expect, it, vi } from 'vitest';
+import { explore } from './explore.ts';
+import { live } from './live.ts';
+import { planOf } from './plan.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+it('lives 300 actions in virtual browsers without breaking a law', async () => {
+  const { lives, broken } = await explore(1, 1, 300);
+  expect(broken).toEqual([]);
+  expect(lives).toBeGreaterThanOrEqual(300);
+});
+
+it('tells the same story for the same seed, step by step', async () => {
+  for (const seed of [7, 19, 302]) {
+    const first: string[] = [];
+    const second: string[] = [];
+    await Promise.all([live(planOf(seed), first), live(planOf(seed + 1))]);
+    await live(planOf(seed), second);
+    expect(first.length).toBeGreaterThan(5);
+    expect(second).toEqual(first);
+  }
+});
