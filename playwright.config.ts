@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
+import { findFirefox, firefoxChannel } from './scripts/firefox.mjs';
 
-const executablePath = findChromium();
+const at = (executablePath: string | undefined) => (executablePath === undefined ? {} : { executablePath });
 
 // No `webServer`: each test file starts its own demo server on a free loopback port, so that files
 // can break theirs (drop answers, stop it, restart it) without disturbing the others.
@@ -14,10 +15,23 @@ export default defineConfig({
   timeout: 60_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
-  projects: [{ name: 'chromium' }],
-  use: {
-    browserName: 'chromium',
-    trace: 'retain-on-failure',
-    launchOptions: { args: chromiumArgs, ...(executablePath === undefined ? {} : { executablePath }) },
-  },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        browserName: 'chromium',
+        trace: 'retain-on-failure',
+        launchOptions: { args: chromiumArgs, ...at(findChromium()) },
+      },
+    },
+    {
+      // Run by `npm run test:firefox`. A stock Firefox: Playwright's trace needs its own build.
+      name: 'firefox',
+      use: {
+        browserName: 'firefox',
+        channel: firefoxChannel,
+        launchOptions: at(findFirefox()),
+      },
+    },
+  ],
 });

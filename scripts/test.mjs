@@ -48,7 +48,7 @@ const steps = [
   { name: 'demo', commands: ['npm run build:demo'], needs: ['build'] },
   {
     name: 'e2e',
-    commands: ['playwright test --reporter=list,json'],
+    commands: ['playwright test --project=chromium --reporter=list,json'],
     needs: ['demo'],
     report: 'playwright',
     browser: true,
