@@ -1,4 +1,5 @@
-import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useState } from 'react';
+// biome-ignore lint/correctness/noUnusedImports: Storybook compiles its manager's JSX to calls of React
+import React, { type CSSProperties, type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import { Button } from 'storybook/internal/components';
 import { addons } from 'storybook/manager-api';
 import { type ReplyName, replies } from '../stories/stage/answers.ts';
@@ -66,15 +67,15 @@ export function StagePanel(): ReactElement {
         </Button>
       </Part>
       <Part title={`Sent ${sends} times, done ${effects} times`}>
-        <table style={{ borderSpacing: 0 }}>
+        <table style={{ borderSpacing: 0, fontSize: 13, lineHeight: 1.4 }}>
           <tbody>
             {calls.map(({ at, what, id, came }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a list that only grows at its end
               <tr key={index}>
-                <td style={cell}>{new Date(at).toLocaleTimeString()}</td>
+                <td style={{ ...cell, whiteSpace: 'nowrap' }}>{new Date(at).toLocaleTimeString()}</td>
                 <td style={cell}>{what}</td>
                 <td style={cell}>{id}</td>
-                <td style={cell}>{came}</td>
+                <td style={{ ...cell, whiteSpace: 'nowrap' }}>{came}</td>
               </tr>
             ))}
           </tbody>

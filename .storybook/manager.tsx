@@ -1,7 +1,9 @@
+// biome-ignore lint/correctness/noUnusedImports: Storybook compiles its manager's JSX to calls of React
+import React from 'react';
 import { addons, types } from 'storybook/manager-api';
 import { StagePanel } from './StagePanel.tsx';
 
-addons.setConfig({ panelPosition: 'right' });
+addons.setConfig({ layout: { panelPosition: 'right' } });
 addons.register('stage', () => {
   addons.add('stage/panel', {
     type: types.PANEL,

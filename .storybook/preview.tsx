@@ -40,7 +40,7 @@ const preview: Preview = {
         icon: 'mirror',
         dynamicTitle: true,
         items: [
-          { value: 'system', title: 'As the system', icon: 'browser' },
+          { value: 'system', title: 'Scheme: system', icon: 'browser' },
           { value: 'light', title: 'Light', icon: 'sun' },
           { value: 'dark', title: 'Dark', icon: 'moon' },
         ],
@@ -66,7 +66,7 @@ const preview: Preview = {
         icon: 'contrast',
         dynamicTitle: true,
         items: [
-          { value: 'system', title: 'As the system' },
+          { value: 'system', title: 'Colours: system' },
           { value: 'active', title: 'Forced colours' },
         ],
       },
@@ -78,7 +78,7 @@ const preview: Preview = {
         icon: 'play',
         dynamicTitle: true,
         items: [
-          { value: 'system', title: 'As the system' },
+          { value: 'system', title: 'Motion: system' },
           { value: 'reduce', title: 'Reduced motion' },
         ],
       },
