@@ -13,6 +13,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   resolve: {
     alias: [
       { find: /^safe-action$/, replacement: shipped('index.js') },
+      { find: /^safe-action\/styles\.css$/, replacement: shipped('styles.css') },
       { find: /^safe-action\/react$/, replacement: shipped('react/index.js') },
     ],
   },

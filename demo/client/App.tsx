@@ -1,7 +1,6 @@
 import { Route, Switch } from 'wouter';
 import { ProfilePage } from './account/ProfilePage.tsx';
 import { SignUpPage } from './account/SignUpPage.tsx';
-import { useSession } from './account/session.ts';
 import { CheckoutPage } from './checkout/CheckoutPage.tsx';
 import { ReceiptPage } from './checkout/ReceiptPage.tsx';
 import { GiftPage } from './gift/GiftPage.tsx';
@@ -9,21 +8,19 @@ import { Header } from './Header.tsx';
 import { LabPanel } from './lab/LabPanel.tsx';
 import { RequestLog } from './lab/RequestLog.tsx';
 import { useLab } from './lab/useLab.ts';
-import { FinishedActions } from './open/FinishedActions.tsx';
-import { OpenActions } from './open/OpenActions.tsx';
+import { useWords } from './language/language.ts';
+import { Unfinished } from './open/Unfinished.tsx';
 import { OrdersPage } from './orders/OrdersPage.tsx';
 
 export function App() {
   const lab = useLab();
-  const { data: session } = useSession();
+  const words = useWords();
   return (
     <>
       <Header />
       <div className="columns">
         <div className="shop">
-          <OpenActions />
-          {/* What one account finished is no news for the next. */}
-          <FinishedActions key={session?.user?.id ?? 'guest'} />
+          <Unfinished />
           <main>
             <Switch>
               <Route path="/" component={CheckoutPage} />
@@ -33,7 +30,7 @@ export function App() {
               <Route path="/gift" component={GiftPage} />
               <Route path="/profile" component={ProfilePage} />
               <Route>
-                <h1>There is no such page.</h1>
+                <h1>{words.noPage}</h1>
               </Route>
             </Switch>
           </main>

@@ -1,31 +1,23 @@
 import { type ComponentPropsWithoutRef, useId } from 'react';
+import { fieldProps, SafeActionFieldNote, type SafeActionHandle } from 'safe-action/react';
 
 interface FieldProps extends ComponentPropsWithoutRef<'input'> {
+  handle: SafeActionHandle;
+  name: string;
   label: string;
   hint?: string;
-  error?: string | undefined;
 }
 
-/** A labelled input with its error beside it. */
-export function Field({ label, hint, error, ...input }: FieldProps) {
+/** A labelled input with its words beside it. */
+export function Field({ handle, name, label, hint, ...input }: FieldProps) {
   const id = useId();
+  const hintId = `${id}-hint`;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      {hint && <small id={`${id}-hint`}>{hint}</small>}
-      <input
-        {...input}
-        id={id}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={
-          [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
-        }
-      />
-      {error && (
-        <p id={`${id}-error`} className="field-error">
-          {error}
-        </p>
-      )}
+      {hint && <small id={hintId}>{hint}</small>}
+      <input {...input} id={id} {...fieldProps(handle, name, hint && hintId)} />
+      <SafeActionFieldNote handle={handle} name={name} />
     </div>
   );
 }

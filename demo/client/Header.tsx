@@ -1,15 +1,17 @@
 import { Link } from 'wouter';
 import { AccountMenu } from './account/AccountMenu.tsx';
-
-const pages = [
-  ['/', 'Checkout'],
-  ['/sign-up', 'Sign up'],
-  ['/orders', 'Orders'],
-  ['/gift', 'Gift card'],
-  ['/profile', 'Profile'],
-] as const;
+import { LanguageMenu } from './language/LanguageMenu.tsx';
+import { useWords } from './language/language.ts';
 
 export function Header() {
+  const { pages } = useWords();
+  const links = [
+    ['/', pages.checkout],
+    ['/sign-up', pages.signUp],
+    ['/orders', pages.orders],
+    ['/gift', pages.gift],
+    ['/profile', pages.profile],
+  ] as const;
   return (
     <header className="header">
       <Link href="/" className="brand">
@@ -17,13 +19,16 @@ export function Header() {
         Corner Shop
       </Link>
       <nav aria-label="Shop">
-        {pages.map(([href, label]) => (
+        {links.map(([href, label]) => (
           <Link key={href} href={href} className={(active) => (active ? 'tab current' : 'tab')}>
             {label}
           </Link>
         ))}
       </nav>
-      <AccountMenu />
+      <div className="settings">
+        <LanguageMenu />
+        <AccountMenu />
+      </div>
     </header>
   );
 }

@@ -12,6 +12,7 @@ import {
   SignUpInput,
 } from '../contract.ts';
 import { euros } from './euros.ts';
+import { words } from './language/language.ts';
 
 /** Charges the card once per cart. */
 export const pay = defineAction({
@@ -25,7 +26,7 @@ export const pay = defineAction({
   check: (requestId, { fetch }) => fetch(`/api/pay/${requestId}`),
   // Shorter than the default, so that nobody waits long for a network they have broken themselves.
   timeout: 5_000,
-  describe: ({ amount }) => `Your payment of ${euros(amount)}`,
+  describe: ({ amount }) => words().pay.about(euros(amount)),
   invalidates: [['cart'], ['orders']],
 });
 
@@ -53,7 +54,7 @@ export const saveProfile = defineAction({
   output: Profile,
   send: post('/api/profile', { method: 'PUT' }),
   timeout: 5_000,
-  describe: () => 'Your profile',
+  describe: () => words().profile.about,
   invalidates: [['profile']],
 });
 
@@ -66,7 +67,7 @@ export const cancelOrder = defineAction({
   output: Order,
   send: post(({ orderId }) => `/api/orders/${orderId}/cancel`),
   timeout: 5_000,
-  describe: () => 'Cancelling your order',
+  describe: () => words().orders.about,
   invalidates: [['orders']],
 });
 
@@ -80,5 +81,5 @@ export const sendGift = defineAction({
   output: Gift,
   send: post('/api/gift'),
   timeout: 5_000,
-  describe: ({ amount }) => `Your gift card of ${euros(amount)}`,
+  describe: ({ amount }) => words().gift.about(euros(amount)),
 });

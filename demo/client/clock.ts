@@ -1,8 +1,9 @@
-const minutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
+import { words } from './language/language.ts';
 
 /** “14:02” */
-export const timeOfDay = (at: number): string => minutes.format(at);
+export const timeOfDay = (at: number): string =>
+  new Intl.DateTimeFormat(words().locale, { hour: '2-digit', minute: '2-digit' }).format(at);
 
 /** “24 November” */
-export const dayOfYear = (at: number): string => days.format(at);
+export const dayOfYear = (at: number): string =>
+  new Intl.DateTimeFormat(words().locale, { day: 'numeric', month: 'long' }).format(at);

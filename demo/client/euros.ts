@@ -1,6 +1,6 @@
-const format = new Intl.NumberFormat('en-IE', { style: 'currency', currency: 'EUR' });
+import { words } from './language/language.ts';
 
 /** 2000 → “€20.00” */
 export function euros(cents: number): string {
-  return format.format(cents / 100);
+  return new Intl.NumberFormat(words().locale, { style: 'currency', currency: 'EUR' }).format(cents / 100);
 }

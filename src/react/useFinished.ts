@@ -22,9 +22,12 @@ export function useFinished(filter: (handle: SafeActionHandle) => boolean): {
   });
   useEffect(
     () =>
-      client.onDone(({ action, subject, input }) => {
+      client.onDone(({ action, subject, data, input }) => {
         const core = client.handle(action, subject);
-        const handle = bind(core, core.getView());
+        // The event comes before the view does, and the slot may long hold another action when this is read.
+        const { durability, ...view } = core.getView();
+        const requestId = ('requestId' in view && view.requestId) || '';
+        const handle = bind(core, { status: 'done', requestId, data, durability, locked: false });
         if (!now.current.filter(handle)) return;
         const what: string | undefined = input === undefined ? undefined : action.describe?.(input);
         const news = { handle, what, scope: now.current.scope };

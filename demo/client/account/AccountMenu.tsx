@@ -1,3 +1,4 @@
+import { useWords } from '../language/language.ts';
 import { useSession, useSwitchAccount } from './session.ts';
 
 const fixed = [
@@ -7,15 +8,16 @@ const fixed = [
 
 /** Whose shop this is. Actions of one account are invisible to the other. */
 export function AccountMenu() {
+  const words = useWords();
   const { data: session } = useSession();
   const switchAccount = useSwitchAccount();
   const user = session?.user;
   const isOwn = user && fixed.every(([id]) => id !== user.id);
   return (
-    <label className="account">
-      <span>Account</span>
+    <label className="setting">
+      <span>{words.account}</span>
       <select value={user?.id ?? ''} onChange={({ target }) => switchAccount(target.value || null)}>
-        <option value="">Guest</option>
+        <option value="">{words.guest}</option>
         {fixed.map(([id, label]) => (
           <option key={id} value={id}>
             {label}

@@ -3,10 +3,11 @@ import { SafeActionButton, SafeActionStatus, useSafeAction } from 'safe-action/r
 import { saveProfile } from '../actions.ts';
 import { api } from '../api.ts';
 import { Field } from '../Field.tsx';
-import { fieldErrors } from '../fieldErrors.ts';
+import { useWords } from '../language/language.ts';
 import { useSession } from './session.ts';
 
 export function ProfilePage() {
+  const { profile: words } = useWords();
   const { data: session } = useSession();
   const { data: profile } = useQuery({
     queryKey: ['profile'],
@@ -15,21 +16,19 @@ export function ProfilePage() {
   const save = useSafeAction(saveProfile);
   return (
     <section className="card narrow">
-      <h1>Profile</h1>
-      <p className="lead">
-        {session?.user ? `Signed in as ${session.user.label}.` : 'You are shopping as a guest.'}
-      </p>
+      <h1>{words.title}</h1>
+      <p className="lead">{session?.user ? words.signedIn(session.user.label) : words.guest}</p>
       {profile && (
         <form {...save.getFormProps({ input: (data) => ({ name: String(data.get('name')) }) })}>
           <Field
-            label="Name on parcels"
+            handle={save}
+            label={words.name}
             name="name"
             autoComplete="name"
             defaultValue={profile.name}
-            error={fieldErrors(save).name}
           />
           <SafeActionButton handle={save} type="submit" className="button primary">
-            Save profile
+            {words.button}
           </SafeActionButton>
           <SafeActionStatus handle={save} />
         </form>

@@ -2,40 +2,33 @@ import { SafeActionButton, SafeActionStatus, useSafeAction } from 'safe-action/r
 import { useLocation } from 'wouter';
 import { signUp } from '../actions.ts';
 import { Field } from '../Field.tsx';
-import { fieldErrors } from '../fieldErrors.ts';
+import { useWords } from '../language/language.ts';
 
 export function SignUpPage() {
+  const { signUp: words } = useWords();
   const [, navigate] = useLocation();
   const account = useSafeAction(signUp, { onDone: () => navigate('/profile') });
-  const errors = fieldErrors(account);
   return (
     <section className="card narrow">
-      <h1>Create your account</h1>
-      <p className="lead">To see your orders on every device.</p>
+      <h1>{words.title}</h1>
+      <p className="lead">{words.lead}</p>
       <form
         {...account.getFormProps({
           input: (data) => ({ email: String(data.get('email')), password: String(data.get('password')) }),
         })}
       >
+        <Field handle={account} label={words.email} name="email" type="email" autoComplete="email" required />
         <Field
-          label="E-mail address"
-          name="email"
-          type="email"
-          autoComplete="email"
-          required
-          error={errors.email}
-        />
-        <Field
-          label="Password"
-          hint="At least 8 characters"
+          handle={account}
+          label={words.password}
+          hint={words.hint}
           name="password"
           type="password"
           autoComplete="new-password"
           required
-          error={errors.password}
         />
         <SafeActionButton handle={account} type="submit" className="button primary">
-          Create account
+          {words.button}
         </SafeActionButton>
         <SafeActionStatus handle={account} />
       </form>

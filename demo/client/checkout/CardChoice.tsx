@@ -1,15 +1,17 @@
-export type CardToken = 'tok_visa' | 'tok_declined';
+import { useWords } from '../language/language.ts';
 
-const cards: [CardToken, string][] = [
-  ['tok_visa', 'Card ending 4242'],
-  ['tok_declined', 'Card that is declined'],
-];
+export type CardToken = 'tok_visa' | 'tok_declined';
 
 /** Tokens, as a payment provider's form would give them: no card number is ever in this page. */
 export function CardChoice({ value, onChange }: { value: CardToken; onChange: (card: CardToken) => void }) {
+  const { pay: words } = useWords();
+  const cards: [CardToken, string][] = [
+    ['tok_visa', words.good],
+    ['tok_declined', words.bad],
+  ];
   return (
     <fieldset className="choice">
-      <legend>Pay with</legend>
+      <legend>{words.with}</legend>
       {cards.map(([token, label]) => (
         <label key={token}>
           <input

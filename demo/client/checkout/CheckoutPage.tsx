@@ -1,12 +1,14 @@
+import { useWords } from '../language/language.ts';
 import { CartLines } from './CartLines.tsx';
 import { useCart } from './cart.ts';
 import { PayForm } from './PayForm.tsx';
 
 export function CheckoutPage() {
+  const words = useWords();
   const { data: cart } = useCart();
   return (
     <section className="card">
-      <h1>Checkout</h1>
+      <h1>{words.pages.checkout}</h1>
       {cart ? (
         <>
           <CartLines cart={cart} />
@@ -14,7 +16,7 @@ export function CheckoutPage() {
           <PayForm key={cart.id} cart={cart} />
         </>
       ) : (
-        <p className="lead">Getting your cart…</p>
+        <p className="lead">{words.cart.loading}</p>
       )}
     </section>
   );

@@ -1,7 +1,9 @@
 import { useLocation } from 'wouter';
+import { useWords } from '../language/language.ts';
 import { useNewCart } from './cart.ts';
 
 export function NewCartButton() {
+  const { cart: words } = useWords();
   const [, navigate] = useLocation();
   const { mutate: newCart } = useNewCart();
   return (
@@ -10,7 +12,7 @@ export function NewCartButton() {
       className="button quiet"
       onClick={() => newCart(undefined, { onSuccess: () => navigate('/') })}
     >
-      Start a new cart
+      {words.fresh}
     </button>
   );
 }

@@ -4,11 +4,13 @@ import { useLocation } from 'wouter';
 import type { Cart } from '../../contract.ts';
 import { pay } from '../actions.ts';
 import { euros } from '../euros.ts';
+import { useWords } from '../language/language.ts';
 import { CardChoice, type CardToken } from './CardChoice.tsx';
 import { totalOf } from './cart.ts';
 import { Paid } from './Paid.tsx';
 
 export function PayForm({ cart }: { cart: Cart }) {
+  const { pay: words } = useWords();
   const [, navigate] = useLocation();
   const [card, setCard] = useState<CardToken>('tok_visa');
   const payment = useSafeAction(pay, {
@@ -27,12 +29,10 @@ export function PayForm({ cart }: { cart: Cart }) {
         input={{ cartId: cart.id, amount, card }}
         className="button primary wide"
       >
-        Pay {euros(amount)}
+        {words.button(euros(amount))}
       </SafeActionButton>
       <SafeActionStatus handle={payment} />
-      <p className="fine-print">
-        You are charged once, even if the connection breaks or this page is closed.
-      </p>
+      <p className="fine-print">{words.promise}</p>
     </div>
   );
 }

@@ -3,9 +3,11 @@ import type { Receipt } from '../../contract.ts';
 import { api } from '../api.ts';
 import { dayOfYear, timeOfDay } from '../clock.ts';
 import { euros } from '../euros.ts';
+import { useWords } from '../language/language.ts';
 import { NewCartButton } from './NewCartButton.tsx';
 
 export function ReceiptPage({ id }: { id: string }) {
+  const { receipt: words } = useWords();
   const { data: receipt, isError } = useQuery({
     queryKey: ['receipt', id],
     queryFn: () => api<Receipt>(`/api/receipts/${id}`),
@@ -15,20 +17,20 @@ export function ReceiptPage({ id }: { id: string }) {
   if (!receipt) return <section className="card narrow" aria-busy="true" />;
   return (
     <section className="card narrow receipt">
-      <h1>Thank you</h1>
-      <p className="lead">Your payment went through.</p>
+      <h1>{words.title}</h1>
+      <p className="lead">{words.lead}</p>
       <dl>
-        <dt>Paid</dt>
+        <dt>{words.paid}</dt>
         <dd data-testid="receipt-amount">{euros(receipt.amount)}</dd>
-        <dt>With</dt>
-        <dd>Card ending {receipt.last4}</dd>
-        <dt>On</dt>
+        <dt>{words.with}</dt>
+        <dd>{words.card(receipt.last4)}</dd>
+        <dt>{words.on}</dt>
         <dd>
           {dayOfYear(receipt.at)}, {timeOfDay(receipt.at)}
         </dd>
-        <dt>Order</dt>
+        <dt>{words.order}</dt>
         <dd className="code">{receipt.orderId}</dd>
-        <dt>Receipt</dt>
+        <dt>{words.receipt}</dt>
         <dd className="code" data-testid="receipt-id">
           {receipt.id}
         </dd>
@@ -39,10 +41,11 @@ export function ReceiptPage({ id }: { id: string }) {
 }
 
 function NoReceipt() {
+  const { receipt: words } = useWords();
   return (
     <section className="card narrow">
-      <h1>No receipt here</h1>
-      <p className="lead">This account has no receipt with this number.</p>
+      <h1>{words.none}</h1>
+      <p className="lead">{words.noneLead}</p>
     </section>
   );
 }

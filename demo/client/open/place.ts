@@ -1,20 +1,14 @@
-interface Place {
-  path: string;
-  /** For what is kept without a description. */
-  text: string;
-}
-
-const places: Record<string, Place> = {
-  'checkout.pay': { path: '/', text: 'Your payment' },
-  'account.create': { path: '/sign-up', text: 'Your new account' },
-  'profile.save': { path: '/profile', text: 'Your profile' },
-  'order.cancel': { path: '/orders', text: 'Cancelling your order' },
-  'gift.send': { path: '/gift', text: 'Your gift card' },
+const places: Record<string, string> = {
+  'checkout.pay': '/',
+  'account.create': '/sign-up',
+  'profile.save': '/profile',
+  'order.cancel': '/orders',
+  'gift.send': '/gift',
 };
 
 /** Where in this shop an action is at home. */
-export function placeOf(name: string): Place {
-  return places[name] ?? { path: '/', text: 'Something you began' };
+export function pathOf(name: string): string {
+  return places[name] ?? '/';
 }
 
 /** Its own page is on the screen and shows it: the checkout shows the payment of its own cart only. */
@@ -24,5 +18,5 @@ export function isOnScreen(
   location: string,
   cartId: string | undefined,
 ): boolean {
-  return placeOf(name).path === location && (location !== '/' || subject === cartId);
+  return pathOf(name) === location && (location !== '/' || subject === cartId);
 }

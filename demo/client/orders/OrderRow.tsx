@@ -3,8 +3,10 @@ import type { Order } from '../../contract.ts';
 import { cancelOrder } from '../actions.ts';
 import { dayOfYear } from '../clock.ts';
 import { euros } from '../euros.ts';
+import { useWords } from '../language/language.ts';
 
 export function OrderRow({ order: { id, text, amount, at, status } }: { order: Order }) {
+  const { orders: words } = useWords();
   const cancelling = useSafeAction(cancelOrder, { subject: id });
   return (
     <li aria-label={text}>
@@ -15,13 +17,13 @@ export function OrderRow({ order: { id, text, amount, at, status } }: { order: O
         </small>
       </div>
       {status === 'cancelled' ? (
-        <span className="tag">Cancelled</span>
+        <span className="tag">{words.cancelled}</span>
       ) : (
         <SafeActionButton handle={cancelling} input={{ orderId: id }} className="button quiet">
-          Cancel order
+          {words.cancel}
         </SafeActionButton>
       )}
-      <SafeActionStatus handle={cancelling} messages={{ done: 'This order is cancelled.' }} />
+      <SafeActionStatus handle={cancelling} live={false} messages={{ done: words.done }} />
     </li>
   );
 }

@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react';
+import { english, type ShopWords } from './english.ts';
+import { german } from './german.ts';
+
+export const languages = { en: ['English', english], de: ['Deutsch', german] } as const;
+
+export type Language = keyof typeof languages;
+
+const listeners = new Set<() => void>();
+
+export function language(): Language {
+  return localStorage.getItem('language') === 'de' ? 'de' : 'en';
+}
+
+export function chooseLanguage(chosen: Language): void {
+  localStorage.setItem('language', chosen);
+  document.documentElement.lang = chosen;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useLanguage(): Language {
+  return useSyncExternalStore(subscribe, language);
+}
+
+/** For what is no component, such as the description of an action. */
+export const words = (): ShopWords => languages[language()][1];
+
+export const useWords = (): ShopWords => languages[useLanguage()][1];
