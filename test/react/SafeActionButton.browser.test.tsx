@@ -1,6 +1,8 @@
+/// <reference types="vite/client" />
 import { createRef, type ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SafeActionButton, type SafeActionButtonProps, useSafeAction } from '../../src/react/index.ts';
+import styles from '../../src/styles.css?raw';
 import { json, openPage, type Page, slowServer, watchPages } from './page.tsx';
 import { type Payment, pay, ring, signUp } from './shop.ts';
 
@@ -74,6 +76,15 @@ describe('the label', () => {
     expect(page.find().getAttribute('aria-disabled')).toBe('true');
   });
 
+  it('has a pending label of its own where it is given', async () => {
+    const { server } = slowServer();
+    const page = openPage({ server });
+    page.show(<Pay pendingLabel="One moment…" />);
+    await page.settle();
+    page.find().click();
+    await page.says('One moment…');
+  });
+
   it("takes the provider's words, and before them the component's", async () => {
     const { server } = slowServer();
     const page = openPage({ server });
@@ -84,6 +95,61 @@ describe('the label', () => {
     await page.says('Zahlung läuft…');
     page.show(<Pay messages={{ pending: 'Einen Moment…' }} />, { messages });
     expect(page.text()).toBe('Einen Moment…');
+  });
+});
+
+describe('the room that it takes', () => {
+  const style = document.createElement('style');
+  style.textContent = `${styles} main { width: fit-content; }`;
+  afterEach(() => style.remove());
+
+  /** The box of the button through a life: done fast, then slow, then in doubt, then refused. */
+  async function boxes(page: Page): Promise<Set<string>> {
+    const seen = new Set<string>();
+    const look = () => {
+      const { x, y, width, height } = page.find().getBoundingClientRect();
+      seen.add(`${page.find().dataset.status}: ${[x, y, width, height].map(Math.round).join(' ')}`);
+    };
+    look();
+    page.find().click();
+    await page.until(() => expect(page.find().dataset.status).toBe('pending'));
+    look();
+    await pass(page, 500);
+    expect(spins(page)).toBe(true);
+    look();
+    await page.advance(60_000);
+    await page.until(() => expect(page.find().dataset.status).toBe('check'));
+    look();
+    return seen;
+  }
+
+  it.each(['Pay €20', 'Pay', ['Pay €', 20]])('is the same in every status: 0 px (%s)', async (children) => {
+    document.head.append(style);
+    const page = openPage({ server: () => new Promise(() => {}) });
+    page.show(<Pay>{children}</Pay>);
+    await page.settle();
+    const seen = [...(await boxes(page))];
+    expect(seen.length).toBeGreaterThan(2);
+    expect(new Set(seen.map((line) => line.split(': ')[1])).size).toBe(1);
+    expect(page.find().getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
+  });
+
+  it('is silent: the name of the button is what is seen', async () => {
+    document.head.append(style);
+    const page = openPage();
+    page.show(<Pay />);
+    await page.settle();
+    expect(page.find().textContent).toBe('Pay €20');
+    for (const room of page.container.querySelectorAll('[data-part=room]'))
+      expect(getComputedStyle(room).visibility).toBe('hidden');
+  });
+
+  it('is none without the style sheet', async () => {
+    const page = openPage();
+    page.show(<Pay />);
+    await page.settle();
+    for (const room of page.container.querySelectorAll('[data-part=room]'))
+      expect(room.getBoundingClientRect().width).toBe(0);
   });
 });
 

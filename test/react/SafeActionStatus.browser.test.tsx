@@ -6,7 +6,7 @@ import { pay, ring, save, signUp, transfer } from './shop.ts';
 
 watchPages();
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -285,5 +285,152 @@ describe('the element', () => {
       `section[title="checkout.pay"] > ${ALERT}`,
     );
     expect(has(page, 'div')).toBe(false);
+  });
+});
+
+describe('a countdown to the next attempt', () => {
+  const COUNTDOWN = '[data-part=countdown]';
+  beforeEach(() => {
+    vi.setSystemTime(Date.UTC(2030, 0, 1));
+  });
+
+  it('is for the eye only, counts by itself, and is not there for the last second', async () => {
+    const page = openPage({ server: () => json({}, 503, { 'Retry-After': '5' }) });
+    vi.setSystemTime(page.world.clock.now());
+    let renders = 0;
+    function Counted() {
+      renders++;
+      return <SafeActionStatus handle={useSafeAction(pay)} />;
+    }
+    page.show(<Counted />);
+    await page.settle();
+    void page.client.run(pay, payment);
+    await page.until(() => expect(page.find(COUNTDOWN)).toBeTruthy());
+    expect(page.find(COUNTDOWN).ariaHidden).toBe('true');
+    const seen: string[] = [];
+    const before = renders;
+    // The components' clock alone: for the engine no time passes, so nothing but the countdown can render.
+    for (let step = 0; step < 70 && has(page, COUNTDOWN); step++) {
+      const text = page.text(COUNTDOWN);
+      if (seen.at(-1) !== text) seen.push(text);
+      vi.advanceTimersByTime(100);
+      await page.settle();
+    }
+    expect(seen.slice(-4)).toEqual([
+      'Next attempt in 5 seconds',
+      'Next attempt in 4 seconds',
+      'Next attempt in 3 seconds',
+      'Next attempt in 2 seconds',
+    ]);
+    expect(has(page, COUNTDOWN)).toBe(false);
+    expect(renders).toBe(before);
+    expect(page.text(STATUS)).not.toMatch(/\d/);
+  });
+
+  it('is not there for the short delays of the first retries', async () => {
+    const page = openPage({ server: unavailable });
+    vi.setSystemTime(page.world.clock.now());
+    page.show(<Status action={pay} />);
+    await page.settle();
+    void page.client.run(pay, payment);
+    await page.until(() => expect(page.client.handle(pay).getView()).toMatchObject({ reason: 'backoff' }));
+    expect(has(page, COUNTDOWN)).toBe(false);
+  });
+});
+
+describe('the attempts', () => {
+  it('are counted on demand, within their round', async () => {
+    const page = openPage({ server: unavailable });
+    page.show(<Status action={pay} attempts />);
+    await page.settle();
+    page.world.server.fault = () => ({ answer: 1200 });
+    const seen = new Set<string>();
+    for (const round of [1, 2]) {
+      void page.client.run(pay, payment);
+      for (let step = 0; step < 120; step++) {
+        await pass(page, 100);
+        if (has(page, '[data-part=attempt]')) seen.add(`${round}: ${page.text('[data-part=attempt]')}`);
+      }
+    }
+    expect([...seen]).toEqual(
+      [1, 2].flatMap((round) => [1, 2, 3, 4].map((number) => `${round}: Attempt ${number} of 4`)),
+    );
+  });
+
+  it('are not counted without it', async () => {
+    const page = await start(pay, payment, { server: unavailable });
+    await pass(page, 3000);
+    expect(has(page, '[data-part=attempt]')).toBe(false);
+  });
+});
+
+describe('the reference', () => {
+  const copy = (page: Page) => page.find('[data-part=reference] button');
+  const announced = () => document.querySelector('[data-part=announcer][role=status]')?.textContent;
+  const inDoubt = async () => {
+    const page = await start(pay, payment, { server: unavailable });
+    await pass(page, 40_000);
+    return page;
+  };
+
+  it('is copied with one tap, which says so', async () => {
+    const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    const page = await inDoubt();
+    expect(page.find('code').dir).toBe('ltr');
+    copy(page).click();
+    await page.says('Copied', '[data-part=reference] button');
+    expect(written).toHaveBeenCalledExactlyOnceWith(page.text('code'));
+    await page.until(() => expect(announced()).toBe('Copied'));
+  });
+
+  it('is selected where there is no clipboard, or none for us', async () => {
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('', 'NotAllowedError'));
+    const page = await inDoubt();
+    copy(page).click();
+    await page.until(() => expect(String(getSelection())).toBe(page.text('code')));
+    expect(page.text('[data-part=reference] button')).toBe('Copy');
+
+    getSelection()?.removeAllRanges();
+    vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue(undefined as never);
+    copy(page).click();
+    await page.until(() => expect(String(getSelection())).toBe(page.text('code')));
+  });
+});
+
+describe('a status without live regions of its own', () => {
+  const announced = (role: string) =>
+    document.querySelector(`[data-part=announcer][role=${role}]`)?.textContent;
+
+  it("speaks through the page's, after what it is about, and looks the same", async () => {
+    const page = openPage({ server: unavailable });
+    page.show(<Status action={pay} live={false} />);
+    await page.settle();
+    expect(has(page, '[role]')).toBe(false);
+    expect([announced('status'), announced('alert')]).toEqual(['', '']);
+    page.world.server.fault = () => ({ answer: 1500 });
+    void page.client.run(pay, payment);
+    await pass(page, 1100);
+    expect(announced('status')).toBe('€20: Processing payment…');
+    await pass(page, 40_000);
+    expect(announced('status')).toBe('');
+    expect(announced('alert')).toBe(
+      '€20: We got no answer yet. You will not be charged twice. Finish it now.',
+    );
+    expect(page.text('[data-part=alert]')).toBe(
+      'We got no answer yet. You will not be charged twice. Finish it now.',
+    );
+  });
+
+  it('has nothing there that a strict Content-Security-Policy forbids, nor anything to be seen', async () => {
+    const page = openPage();
+    page.show(<Status action={pay} />);
+    const region = document.querySelector<HTMLElement>('[data-part=announcer]');
+    expect(region?.getAttribute('aria-atomic')).toBe('false');
+    expect(getComputedStyle(region as HTMLElement)).toMatchObject({
+      position: 'fixed',
+      clipPath: 'inset(50%)',
+    });
+    page.unmount();
+    expect(document.querySelector('[data-part=announcer]')).toBe(null);
   });
 });

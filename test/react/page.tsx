@@ -105,8 +105,8 @@ export function openPage(options: PageOptions = {}): Page {
   return page;
 }
 
-export function json(body: unknown, status = 200): Response {
-  return Response.json(body, { status });
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers });
 }
 
 /** A server that keeps the person waiting until `answer` is called. */
