@@ -4,12 +4,22 @@ import { findFirefox, firefoxChannel } from './scripts/firefox.mjs';
 
 const at = (executablePath: string | undefined) => (executablePath === undefined ? {} : { executablePath });
 
+/** Playwright's trace needs its own build of Firefox. */
+const stockFirefox = {
+  browserName: 'firefox',
+  channel: firefoxChannel,
+  launchOptions: at(findFirefox()),
+} as const;
+
 // No `webServer`: each test file starts its own demo server on a free loopback port, so that files
 // can break theirs (drop answers, stop it, restart it) without disturbing the others.
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
+  // Texts for people, the same on every system.
+  snapshotPathTemplate: '{testDir}/transcripts/{arg}{ext}',
+  updateSnapshots: 'none',
   workers: 2,
   retries: 0,
   timeout: 60_000,
@@ -25,13 +35,15 @@ export default defineConfig({
       },
     },
     {
-      // Run by `npm run test:firefox`. A stock Firefox: Playwright's trace needs its own build.
+      // Run by `npm run test:firefox`.
       name: 'firefox',
-      use: {
-        browserName: 'firefox',
-        channel: firefoxChannel,
-        launchOptions: at(findFirefox()),
-      },
+      use: stockFirefox,
+    },
+    {
+      // Part of `npm test`: each engine has its own idea of what a click and a key are.
+      name: 'firefox-taps',
+      testMatch: '16-fire-twice.e2e.ts',
+      use: stockFirefox,
     },
   ],
 });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './chromium.mjs';
+import { ensureFirefox } from './firefox.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
@@ -14,6 +15,7 @@ import { ensureChromium } from './chromium.mjs';
  *   commands: string[],
  *   needs?: string[],
  *   browser?: true,
+ *   firefox?: true,
  *   report?: 'vitest' | 'playwright',
  * }} Step `report` names the runner whose JSON report holds the counts; a step without one counts as one.
  */
@@ -52,6 +54,7 @@ const steps = [
     needs: ['demo'],
     report: 'playwright',
     browser: true,
+    firefox: true,
   },
 ];
 
@@ -131,6 +134,10 @@ async function runStep(step) {
   if (step.browser) {
     env.SAFE_ACTION_CHROMIUM = ensureChromium();
     console.log(`Chromium: ${env.SAFE_ACTION_CHROMIUM}`);
+  }
+  if (step.firefox) {
+    env.SAFE_ACTION_FIREFOX = ensureFirefox();
+    console.log(`Firefox: ${env.SAFE_ACTION_FIREFOX}`);
   }
   let ok = true;
   for (const command of step.commands) ok = ok && (await run(command, env));

@@ -113,7 +113,9 @@ test.describe('5. A reload, at every moment', () => {
     await expect.poll(async () => (await shop.ledger()).charges.length).toBe(1);
     const places = journey(page);
     await page.goto('/orders');
-    await expect(page.locator('[data-part=open-action]')).toContainText('Your payment of €20.00 went through.');
+    await expect(page.locator('[data-part=open-action]')).toContainText(
+      'Your payment of €20.00 went through.',
+    );
     await shop.expectOneCharge();
     expect(places).toEqual(['/orders']);
   });

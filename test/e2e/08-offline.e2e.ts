@@ -9,7 +9,7 @@ test.describe('8. Offline at the tap', () => {
     await checkout.click();
     await checkout.expectStatus('wait', 'offline');
     await expect(checkout.words).toHaveText(
-      'You are offline. This goes on by itself once you are connected.',
+      'You are offline. This goes on by itself once you are connected. You will not be charged twice.',
     );
     expect(await shop.sent()).toEqual([]);
     await context.setOffline(false);
@@ -41,7 +41,7 @@ test.describe('8. Offline at the tap', () => {
     await checkout.expectStatus('wait', 'offline');
     await page.clock.fastForward(FRESHNESS + 1000);
     await checkout.expectStatus('retry');
-    await expect(checkout.words).toHaveText('We could not reach the server. Nothing was charged.');
+    await expect(checkout.words).toHaveText('We could not reach the server. Nothing was charged. Try again.');
     await context.setOffline(false);
     await page.reload();
     await checkout.expectStatus('retry');

@@ -73,7 +73,7 @@ test.describe('14. An endpoint that does not honour the ID is never called twice
     await page.getByLabel('I understand that it may have happened.').check();
     await giveUp.click();
     await gift.ready();
-    await expect(gift.words).toHaveText('You gave it up. Nothing more will be sent.');
+    await expect(gift.words).toHaveText('You gave it up, and nothing more will be sent.');
     await expectOneCall(shop, 1);
 
     await gift.click();

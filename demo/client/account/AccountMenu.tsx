@@ -14,7 +14,7 @@ export function AccountMenu() {
   const user = session?.user;
   const isOwn = user && fixed.every(([id]) => id !== user.id);
   return (
-    <label className="setting">
+    <label className="setting account">
       <span>{words.account}</span>
       <select value={user?.id ?? ''} onChange={({ target }) => switchAccount(target.value || null)}>
         <option value="">{words.guest}</option>

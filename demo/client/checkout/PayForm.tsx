@@ -33,6 +33,13 @@ export function PayForm({ cart }: { cart: Cart }) {
       </SafeActionButton>
       <SafeActionStatus handle={payment} />
       <p className="fine-print">{words.promise}</p>
+      {/* On a small screen always at hand. The same action: whichever is tapped, and how often, it is one payment. */}
+      <div className="pay-bar">
+        <span>{euros(amount)}</span>
+        <SafeActionButton handle={payment} input={{ cartId: cart.id, amount, card }} className="button">
+          {words.button(euros(amount))}
+        </SafeActionButton>
+      </div>
     </div>
   );
 }

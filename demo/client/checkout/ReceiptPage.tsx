@@ -6,6 +6,8 @@ import { euros } from '../euros.ts';
 import { useWords } from '../language/language.ts';
 import { NewCartButton } from './NewCartButton.tsx';
 
+const focusFirst = (heading: HTMLElement | null) => heading?.focus();
+
 export function ReceiptPage({ id }: { id: string }) {
   const { receipt: words } = useWords();
   const { data: receipt, isError } = useQuery({
@@ -17,7 +19,10 @@ export function ReceiptPage({ id }: { id: string }) {
   if (!receipt) return <section className="card narrow" aria-busy="true" />;
   return (
     <section className="card narrow receipt">
-      <h1>{words.title}</h1>
+      {/* The button that had the focus is gone: this is what became of it. */}
+      <h1 tabIndex={-1} ref={focusFirst}>
+        {words.title}
+      </h1>
       <p className="lead">{words.lead}</p>
       <dl>
         <dt>{words.paid}</dt>
