@@ -1,9 +1,17 @@
 import type { Page } from '@playwright/test';
 import { ActionPage, Checkout, expect, fillSignUp, path, type Shop, test } from './shop.ts';
 
+const isFirefox = (page: Page) => page.context().browser()?.browserType().name() === 'firefox';
+
+function touch(button: Element): void {
+  const finger = { bubbles: true, cancelable: true, pointerType: 'touch' };
+  for (const type of ['pointerdown', 'pointerup', 'click'])
+    button.dispatchEvent(new PointerEvent(type, { ...finger, detail: 1 }));
+}
+
 /** Six times slower, where the browser can be told: what is not locked in the task of the tap, shows. */
 async function throttle(page: Page): Promise<void> {
-  if (page.context().browser()?.browserType().name() !== 'chromium') return;
+  if (isFirefox(page)) return;
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
 }
@@ -108,8 +116,10 @@ test.describe('16. The eight ways to fire twice: one send each', () => {
       const checkout = await new Checkout(page).open();
       const box = await checkout.button.boundingBox();
       const [x, y] = [(box?.x ?? 0) + 30, (box?.y ?? 0) + 15];
-      await page.touchscreen.tap(x, y);
-      await page.touchscreen.tap(x, y);
+      // A Firefox on a desk hears no finger: there it gets the events that a finger makes.
+      for (const _ of [1, 2])
+        if (isFirefox(page)) await checkout.button.evaluate(touch);
+        else await page.touchscreen.tap(x, y);
       await expectOnePayment(shop, checkout);
     });
   });
