@@ -50,7 +50,7 @@ const steps = [
   { name: 'demo', commands: ['npm run build:demo'], needs: ['build'] },
   {
     name: 'e2e',
-    commands: ['playwright test --project=chromium --reporter=list,json'],
+    commands: ['playwright test --project=chromium --project=firefox-taps --reporter=list,json'],
     needs: ['demo'],
     report: 'playwright',
     browser: true,
