@@ -1,7 +1,11 @@
+export { type HonoContext, toHonoHandler } from './adapters/honoHandler.ts';
+export { type NodeResponse, toNodeHandler } from './adapters/nodeHandler.ts';
+export type { NodeRequest } from './adapters/nodeRequest.ts';
 export type { PrincipalOf } from './admit.ts';
 export type { Call, CallFacts } from './call.ts';
 export type { CorsOptions } from './cors.ts';
 export { AnswerTooLargeError } from './errors/answerTooLargeError.ts';
+export { BodyConsumedError } from './errors/bodyConsumedError.ts';
 export { EffectNotBegunError } from './errors/effectNotBegunError.ts';
 export { OperationError, type OperationErrorCode } from './errors/operationError.ts';
 export { StreamingResponseError } from './errors/streamingResponseError.ts';

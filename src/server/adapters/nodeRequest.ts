@@ -1,0 +1,59 @@
+import { BodyConsumedError } from '../errors/bodyConsumedError.ts';
+
+/** What this needs of Node's `IncomingMessage`, and what Express knows beside it. */
+export interface NodeRequest extends AsyncIterable<Uint8Array> {
+  method?: string | undefined;
+  url?: string | undefined;
+  /** Express: the address before a router took its part off. */
+  originalUrl?: string;
+  /** Express: as its `trust proxy` has it. */
+  protocol?: string;
+  /** Names and values, one after the other. */
+  rawHeaders: readonly string[];
+  /** Somebody has read from the body. */
+  readableDidRead: boolean;
+  /** Bytes that a raw body parser read, exactly as they came. */
+  body?: unknown;
+  rawBody?: unknown;
+}
+
+/**
+ * A web-standard Request for one of Node's.
+ * @throws BodyConsumedError where a parser has read the body and kept no bytes
+ * @throws TypeError for an address or a method that no Request can have
+ */
+export function requestOf(node: NodeRequest, signal: AbortSignal): Request {
+  const headers = new Headers();
+  for (let at = 0; at + 1 < node.rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = node.rawHeaders.slice(at, at + 2);
+    // HTTP/2 has the method and the address among the headers.
+    if (!name.startsWith(':')) headers.append(name, value);
+  }
+  const method = node.method ?? 'GET';
+  const target = node.originalUrl ?? node.url ?? '/';
+  // Not as a relative address: `//x/y` would be a host there.
+  const address = target.startsWith('/')
+    ? `${node.protocol ?? 'http'}://${headers.get('host') || 'localhost'}${target}`
+    : target;
+  const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(node);
+  // Node asks for `duplex` where a body is a stream; TypeScript's Request does not know it.
+  return new Request(address, { method, headers, body, signal, duplex: 'half' } as RequestInit);
+}
+
+function bodyOf(node: NodeRequest): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
+  for (const bytes of [node.rawBody, node.body])
+    if (bytes instanceof Uint8Array) return new Uint8Array(bytes);
+  if (node.readableDidRead) throw new BodyConsumedError();
+  const parts = node[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const part = await parts.next();
+      if (part.done) controller.close();
+      else controller.enqueue(part.value);
+    },
+    // Not `return()`: that destroys the socket, and the refusal of a body that is too long with it.
+    async cancel() {
+      while (!(await parts.next()).done);
+    },
+  });
+}

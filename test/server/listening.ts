@@ -1,0 +1,34 @@
+import { createServer, type RequestListener, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** Serves on a free loopback port until the test is over. */
+export async function listening(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Posts to a target as it is, which `fetch` would tidy up. */
+export function raw(
+  url: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<[status: number, body: string]> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const sent = send({ hostname, port, path, method: 'POST', headers }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (part) => (body += part));
+      answer.once('end', () => resolve([answer.statusCode ?? 0, body]));
+    });
+    sent.once('error', reject).end('{}');
+  });
+}
