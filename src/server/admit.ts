@@ -7,7 +7,7 @@ import { fingerprint } from './fingerprint.ts';
 import { operationKey, traceparent } from './names.ts';
 import type { Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
-import { readKey } from './requestKey.ts';
+import { bodyKey, headerKey } from './requestKey.ts';
 
 /** Whose a request is; `null` and `undefined` for nobody's. From the server's own authentication, never from the ID. */
 export type PrincipalOf<Context> = (
@@ -15,7 +15,8 @@ export type PrincipalOf<Context> = (
   context: Context,
 ) => string | null | undefined | Promise<string | null | undefined>;
 
-export const PUBLIC = 'public';
+/** The principal of public operations; `principal` can never say it, since `''` is nobody. */
+export const PUBLIC = '';
 
 /** What is looked at before the table is. */
 export interface Gate<Context> {
@@ -41,14 +42,20 @@ export async function admit<Context>(
   context: Context,
   recoverable: boolean,
 ): Promise<Admission<Context> | Ended | { tooLarge: string; principal: string }> {
-  const header = request.headers.get('idempotency-key');
-  if (header === null) return refused('', refusals.keyMissing());
-  const requestId = readKey(header);
-  if (requestId === undefined) return refused('', refusals.keyMalformed());
+  const inHeader = options.idIn === 'header';
+  const header = inHeader ? headerKey(request.headers) : undefined;
+  if (header && 'problem' in header) return refused('', header.problem);
   const who = options.public ? PUBLIC : await principal?.(request, context);
-  if (who === undefined || who === null || who === '') return refused(requestId, refusals.notSignedIn());
+  if (who === undefined || who === null || (who === '' && !options.public))
+    return refused(header?.requestId ?? '', refusals.notSignedIn());
   const body = await bytesOf(request.body, options.maxRequest);
-  if (!body) return { tooLarge: requestId, principal: who };
+  if (!body)
+    return header
+      ? { tooLarge: header.requestId, principal: who }
+      : refused('', refusals.tooLarge(options.maxRequest, null));
+  const key = header ?? bodyKey(options.idIn, body);
+  if ('problem' in key) return refused('', key.problem);
+  const { requestId } = key;
   const { pathname, search } = new URL(request.url);
   const { method } = request;
   const contentType = request.headers.get('content-type') ?? '';

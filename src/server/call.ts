@@ -1,7 +1,7 @@
 /** What is known of a call without its request: enough to recover it much later. */
 export interface CallFacts {
   requestId: string;
-  /** Whose it is: what the server's own authentication said, or `public`. */
+  /** Whose it is: what the server's own authentication said, or `''` in a public operation. */
   principal: string;
   operation: string;
   /** The effect's name towards a provider: the same for every attempt, 46 visible ASCII characters. */

@@ -32,7 +32,8 @@ export type Decision =
   /** Nothing ran under the other ID, so it is ended, and this one is claimed again. */
   | { do: 'supersede'; rival: Row }
   | { do: 'replay'; answer: StoredAnswer }
-  | { do: 'refuse'; problem: Problem };
+  /** `spend`: it promises that nothing ever happens under this ID, so a tombstone comes first. */
+  | { do: 'refuse'; problem: Problem; spend?: true };
 
 /** An ID from further ahead than this is of a clock that is wrong, ms. */
 export const CLOCK_SKEW = 300_000;
@@ -43,21 +44,26 @@ export function decide(
   arrival: Arrival,
   rules: Rules,
 ): Decision {
-  const refuse = (problem: Problem): Decision => ({ do: 'refuse', problem });
+  const refuse = (problem: Problem) => ({ do: 'refuse', problem }) as const;
   if (busy) return refuse(refusals.inProgress(1));
   if (claimed || !row) {
     const { createdAt } = arrival;
     if (rules.keys !== null) {
       if (createdAt === undefined) return refuse(refusals.keyWithoutTime());
-      if (createdAt - now > CLOCK_SKEW) return refuse(refusals.clockSkew(now));
+      if (createdAt - now > CLOCK_SKEW) return { ...refuse(refusals.clockSkew(now)), spend: true };
       // It may have been here and be forgotten: a late retry must not slip through after a purge.
       if (now - createdAt > rules.keys) return refuse(refusals.keyTooOld(now));
     }
     if (claimed) return { do: 'run' };
     return rival ? contested(rival, now, arrival, rules) : refuse(refusals.inProgress(1));
   }
-  // A tombstone tells nothing of anybody.
-  if (row.state === 'cancelled' && !row.fingerprint) return refuse(refusals.cancelled());
+  // A tombstone tells nothing of anybody. While its time has not come, the clock is what is to be repaired.
+  if (row.state === 'cancelled' && !row.fingerprint)
+    return refuse(
+      arrival.createdAt !== undefined && arrival.createdAt - now > CLOCK_SKEW
+        ? refusals.clockSkew(now)
+        : refusals.cancelled(),
+    );
   if (row.principal !== arrival.principal) return refuse(refusals.scopeMismatch());
   if (row.operation !== arrival.operation || !arrival.fingerprints.includes(row.fingerprint))
     return refuse(refusals.keyReused());
@@ -90,7 +96,7 @@ function contested(rival: Row, now: number, arrival: Arrival, rules: Rules): Dec
   const theirs = rival.state === 'answered' && rival.answer?.body ? rival.answer : undefined;
   if (theirs && rules.duplicate === 'answer' && rival.principal === arrival.principal)
     return { do: 'replay', answer: theirs };
-  return { do: 'refuse', problem: refusals.alreadyOpen() };
+  return { do: 'refuse', problem: refusals.alreadyOpen(), spend: true };
 }
 
 /** Not the whole lease: most workers end long before it. */

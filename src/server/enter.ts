@@ -12,6 +12,10 @@ export interface Ended {
   entries: LogEntry[];
   /** Another one is at work on it, so waiting can help. */
   busy?: true;
+  /** It is to be said only once the ID is spent. */
+  spend?: true;
+  /** There is a tombstone now: nothing ever happens under this ID. */
+  spent?: true;
 }
 
 /** One call at the table. */
@@ -50,7 +54,8 @@ export async function enter<Native>(
 }
 
 export function ended(requestId: string, decision: Extract<Decision, { do: 'replay' | 'refuse' }>): Ended {
-  if (decision.do === 'refuse') return refused(requestId, decision.problem);
+  if (decision.do === 'refuse')
+    return { ...refused(requestId, decision.problem), ...(decision.spend && { spend: true }) };
   const { answer } = decision;
   return {
     response: replayed(answer),

@@ -1,4 +1,5 @@
 import { admit, type Gate, isEnded, type PrincipalOf, PUBLIC } from './admit.ts';
+import type { Call } from './call.ts';
 import { allowOrigin, type CorsOptions, preflight } from './cors.ts';
 import { type Ended, refused } from './enter.ts';
 import { OperationError } from './errors/operationError.ts';
@@ -90,7 +91,6 @@ export function createIdempotency<Native, Context = unknown>({
   const around: Surroundings<Native> = { store, after, report: onError };
   const operations = new Map<string, { operation: Operation; handler: unknown }>();
 
-  /** The store is asked, and is down: nothing was run. */
   const safely = async (work: () => Promise<Ended>, requestId: string): Promise<Ended> => {
     try {
       return await work();
@@ -98,6 +98,12 @@ export function createIdempotency<Native, Context = unknown>({
       onError(error);
       return refused(requestId, refusals.storeDown());
     }
+  };
+
+  /** The tombstone that keeps a refusal's promise. Where the ID has got a row meanwhile, that row is the answer. */
+  const spend = async (refusal: Ended, { requestId, principal: who }: Call): Promise<Ended> => {
+    const made = await tombstone(around, requestId, who, (whose) => whose === who);
+    return made.spent ? refusal : made;
   };
 
   const crossOrigin =
@@ -117,7 +123,7 @@ export function createIdempotency<Native, Context = unknown>({
     const requestId = readKey(given);
     if (requestId === undefined) return refused('', refusals.keyMalformed()).response;
     const answer = await safely(async () => {
-      const who = (await principal?.(request, context)) ?? PUBLIC;
+      const who = (await principal?.(request, context)) || PUBLIC;
       return ask(requestId, who, (whose) => whose === who || whose === PUBLIC);
     }, requestId);
     return cors ? allowOrigin(request, answer.response, cors) : answer.response;
@@ -146,25 +152,33 @@ export function createIdempotency<Native, Context = unknown>({
       const recoverable = !!external && isRecoverable(external, operation);
 
       return crossOrigin(async (request, context) => {
-        const given = request.headers.get('idempotency-key') ?? '';
+        let admission: Awaited<ReturnType<typeof admit<Context>>>;
+        try {
+          admission = await admit(gate, operation, request, context, recoverable);
+        } catch (error) {
+          onError(error);
+          return refused('', refusals.handlerFailed()).response;
+        }
+        if (isEnded(admission)) return admission.response;
+        if ('tooLarge' in admission) {
+          const { tooLarge, principal: who } = admission;
+          const { spent = false } = await safely(
+            () => tombstone(around, tooLarge, who, (whose) => whose === who),
+            tooLarge,
+          );
+          return refused(tooLarge, refusals.tooLarge(operation.options.maxRequest, spent)).response;
+        }
+        const { call, visit } = admission;
         const { response } = await safely(async () => {
-          const admission = await admit(gate, operation, request, context, recoverable);
-          if (isEnded(admission)) return admission;
-          if ('tooLarge' in admission) {
-            const { tooLarge, principal: who } = admission;
-            const spent = await tombstone(around, tooLarge, who, (whose) => whose === who);
-            const { safeNewKey } = (await spent.response.json()) as { safeNewKey?: boolean };
-            return refused(tooLarge, refusals.tooLarge(operation.options.maxRequest, safeNewKey === true));
-          }
-          const { call, visit } = admission;
           for (let waited = 0; ; waited += 100) {
             const result = external
               ? await runExternal(around, operation, external, call, visit)
               : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit);
+            if (result.spend) return spend(result, call);
             if (!result.busy || waited >= operation.options.wait) return result;
             await pause(around, 100);
           }
-        }, readKey(given) ?? '');
+        }, call.requestId);
         return response;
       });
     },

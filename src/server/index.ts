@@ -18,6 +18,7 @@ export {
 export type { LogEntry, LoggedEntry, LogKind } from './logEntry.ts';
 export type { ExternalHandler, LocalHandler, OperationOptions, Recovery } from './operation.ts';
 export type { Problem, ProblemCode } from './problem.ts';
+export type { KeyPlace } from './requestKey.ts';
 export type { Unresolved } from './resolve.ts';
 export type { Row, RowState, StoredAnswer } from './row.ts';
 export type { Change, Claim, Claimed, Found, Purged, ServerStore, ServerTransaction } from './store.ts';

@@ -1,6 +1,7 @@
 import { KEPT_HEADERS } from './answer.ts';
 import type { Call, CallFacts } from './call.ts';
 import { OperationError } from './errors/operationError.ts';
+import type { KeyPlace } from './requestKey.ts';
 
 const HOUR = 3_600_000;
 
@@ -13,6 +14,8 @@ export interface OperationOptions<Context = unknown> {
   mode: 'local' | 'external';
   /** For what is done before anybody has signed in, such as creating an account: whoever knows the ID is its owner. */
   principal?: 'public';
+  /** Where the request ID travels, as the client's `idIn`: the header, or `body.<field>` of a JSON body. Default `header`. */
+  idIn?: KeyPlace;
   /** The business object that only one ID may hold, such as a cart: what stops a second device. */
   unique?: (request: Request, context: Context) => string | null | Promise<string | null>;
   /** What another ID for the same object gets: 409 `already_open`, or the first one's answer. Default `refuse`. */
@@ -79,6 +82,7 @@ export interface Operation {
 const KNOWN: readonly string[] = [
   'mode',
   'principal',
+  'idIn',
   'unique',
   'duplicate',
   'secretFields',
@@ -101,6 +105,9 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
   for (const option of Object.keys(given))
     if (!KNOWN.includes(option)) invalid(`has an unknown option "${option}". Known are ${KNOWN.join(', ')}.`);
   if (given.mode !== 'local' && given.mode !== 'external') invalid("needs mode: 'local' or 'external'.");
+  const { idIn = 'header' } = given;
+  if (idIn !== 'header' && !/^body\.\w+$/.test(idIn))
+    invalid("needs `idIn` to be 'header' or 'body.<field>'.");
   const keepHeaders = (given.keepHeaders ?? []).map((header) => header.toLowerCase());
   if (keepHeaders.includes('set-cookie'))
     invalid('would keep Set-Cookie: a repeat may come from another browser. Leave it out.');
@@ -112,11 +119,14 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
   const { lease, wait, maxRequest, maxAnswer } = { ...numbers, ...given };
   for (const [option, value] of Object.entries({ lease, wait, maxRequest, maxAnswer, answersFor }))
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) invalid(`has no usable number in "${option}".`);
+  // Three signs of life in each lease: below this they would keep the database busy with nothing else.
+  if (lease < 100) invalid('needs a `lease` of at least 100 ms.');
   return {
     name,
     options: {
       mode: given.mode,
       public: given.principal === 'public',
+      idIn,
       unique: given.unique,
       duplicate: given.duplicate ?? 'refuse',
       secretFields: given.secretFields ?? [],

@@ -24,8 +24,11 @@ export interface Problem {
   code: ProblemCode;
   /** For people; nobody decides by it. */
   detail: string;
-  /** Nothing happened under this ID, and nothing ever will: a new one is safe. Absent where only the client can know. */
-  safeNewKey?: boolean;
+  /**
+   * `true`: nothing happened under this ID, and nothing ever will, so a new one is safe. `null`: this answer is about the
+   * question and not about the ID, and the client judges by its own attempts.
+   */
+  safeNewKey: boolean | null;
   /** Seconds. */
   retryAfter?: number;
   /** Unix ms. */

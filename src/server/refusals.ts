@@ -1,18 +1,21 @@
 import type { Problem } from './problem.ts';
 
-/** The words and the `safeNewKey` of every refusal. `true` only where it is proved (docs/server-contract.md). */
+/**
+ * The words and the `safeNewKey` of every refusal. `true` only where it is proved (docs/server-contract.md). A proxy that
+ * takes the key away proves nothing about the attempts before: there it is `null`.
+ */
 export const refusals = {
   keyMissing: (): Problem => ({
     status: 400,
     code: 'key_missing',
     detail: 'This endpoint needs an Idempotency-Key.',
-    safeNewKey: true,
+    safeNewKey: null,
   }),
   keyMalformed: (): Problem => ({
     status: 400,
     code: 'key_malformed',
     detail: 'The Idempotency-Key must be 1 to 255 visible ASCII characters, bare or as a quoted string.',
-    safeNewKey: true,
+    safeNewKey: null,
   }),
   keyWithoutTime: (): Problem => ({
     status: 400,
@@ -51,6 +54,7 @@ export const refusals = {
     status: 401,
     code: 'not_signed_in',
     detail: 'Sign in first.',
+    safeNewKey: null,
   }),
   inProgress: (retryAfter: number): Problem => ({
     status: 409,
@@ -90,7 +94,7 @@ export const refusals = {
     detail: 'Nothing is known under this Idempotency-Key yet.',
     safeNewKey: false,
   }),
-  tooLarge: (limit: number, safeNewKey: boolean): Problem => ({
+  tooLarge: (limit: number, safeNewKey: boolean | null): Problem => ({
     status: 413,
     code: 'too_large',
     detail: `The request is larger than ${limit} bytes.`,

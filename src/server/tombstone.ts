@@ -30,13 +30,14 @@ export async function tombstone<Native>(
   const entry = { requestId, kind: 'cancelled' } as const;
   return transact<Native, Ended>(around.store, async (tx, undo) => {
     const { claimed, busy, row, now } = await tx.claim(claim);
-    const cancelled = { ...refused(requestId, refusals.cancelled()), entries: [] };
+    const cancelled: Ended = { ...refused(requestId, refusals.cancelled()), entries: [], spent: true };
     if (busy) return undo(refused(requestId, refusals.inProgress(1)));
     if (claimed || !row) {
       await tx.log([entry]);
       return cancelled;
     }
-    if (row.fingerprint && !isOwner(row.principal)) return refused(requestId, refusals.scopeMismatch());
+    if (row.state === 'cancelled') return cancelled;
+    if (!isOwner(row.principal)) return refused(requestId, refusals.scopeMismatch());
     const decision = standing(row, now, { recoverable: false });
     if (decision.do === 'replay' || decision.do === 'refuse') return ended(requestId, decision);
     const change = { state: 'cancelled', fence: row.fence + 1, freeUnique: true } as const;
