@@ -147,6 +147,7 @@ it('exports exactly these types', () => {
         "HonoContext",
         "Idempotency",
         "IdempotencyOptions",
+        "KeyPlace",
         "LocalHandler",
         "LogEntry",
         "LogKind",
