@@ -59,7 +59,18 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/e2e/**'],
+          exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/e2e/**', 'test/server/database/**'],
+        },
+      },
+      {
+        // The server half on real databases.
+        resolve: { alias: packageAlias },
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['test/server/database/**/*.test.ts'],
+          globalSetup: 'test/server/database/globalSetup.ts',
+          testTimeout: 30_000,
         },
       },
       {

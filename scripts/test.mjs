@@ -38,6 +38,7 @@ const steps = [
   { name: 'build', commands: ['npm run build'] },
   { name: 'package', commands: ['node scripts/package.mjs'], needs: ['build'] },
   { name: 'unit', commands: [vitest('unit')], report: 'vitest' },
+  { name: 'server', commands: [vitest('server')], report: 'vitest' },
   { name: 'browser', commands: [vitest('browser')], report: 'vitest', browser: true },
   { name: 'react18', commands: [vitest('react18')], report: 'vitest', browser: true },
   {

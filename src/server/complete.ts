@@ -19,20 +19,26 @@ export async function complete<Native, Result>(
   const { around, handler, requestId } = work;
   let committing = false;
   try {
-    return await transact<Native, Ended>(around.store, async (tx, undo) => {
-      const response = await handler.respond(result, tx.native, facts);
-      if (!isStorable(response.status))
-        throw new Error(
-          `\`respond\` answered ${response.status}: the effect has happened, so answer with what it was.`,
-        );
-      const answer = await answerOf(work, response);
-      committing = true;
-      const written = await tx.write(requestId, work.fence, changeFor(work, answer), [
-        { requestId, kind: 'answered', detail: String(answer.status) },
-      ]);
-      if (!written) return undo(await lost(work));
-      return { response: given(requestId, answer, response), entries: [] };
-    });
+    const completed = await transact<Native, Ended | undefined>(
+      around.store,
+      async (tx, undo) => {
+        const response = await handler.respond(result, tx.native, facts);
+        if (!isStorable(response.status))
+          throw new Error(
+            `\`respond\` answered ${response.status}: the effect has happened, so answer with what it was.`,
+          );
+        const answer = await answerOf(work, response);
+        committing = true;
+        const written = await tx.write(requestId, work.fence, changeFor(work, answer), [
+          { requestId, kind: 'answered', detail: String(answer.status) },
+        ]);
+        if (!written) return undo(undefined);
+        return { response: given(requestId, answer, response), entries: [] };
+      },
+      work.operation.options.lease,
+    );
+    // After the transaction, not in it: asking needs a connection of its own.
+    return completed ?? (await lost(work));
   } catch (error) {
     around.report(error);
     return committing ? refused(requestId, refusals.interrupted()) : leaveOpen(work);
@@ -46,12 +52,16 @@ export async function settleAnswer<Native, Result>(
 ): Promise<Ended> {
   const { around, requestId, fence, operation } = work;
   if (!isStorable(response.status)) return release(work, String(response.status), response);
-  const answer = await readAnswer(response, operation.options.keepHeaders, operation.options.maxAnswer);
-  const written = await around.store.transact((tx) =>
-    tx.write(requestId, fence, changeFor(work, answer), [
-      { requestId, kind: 'answered', detail: String(answer.status) },
-    ]),
-  );
+  let answer: StoredAnswer;
+  try {
+    answer = await readAnswer(response, operation.options.keepHeaders, operation.options.maxAnswer);
+  } catch (error) {
+    around.report(error);
+    return release(work, 'handler_failed', refused(requestId, refusals.handlerFailed()).response);
+  }
+  const written = await around.store.write(requestId, fence, changeFor(work, answer), [
+    { requestId, kind: 'answered', detail: String(answer.status) },
+  ]);
   if (!written) return lost(work);
   return { response: firstAnswer(answer, response.headers), entries: [] };
 }
@@ -63,7 +73,7 @@ export async function release<Native, Result>(
   response: Response,
 ): Promise<Ended> {
   const entry: LogEntry = { requestId, kind: 'released', detail };
-  await around.store.transact((tx) => tx.write(requestId, fence, { state: 'pending', lease: 0 }, [entry]));
+  await around.store.write(requestId, fence, { state: 'pending', lease: 0, fence: fence + 1 }, [entry]);
   return { response, entries: [] };
 }
 
@@ -74,7 +84,7 @@ async function lost<Native, Result>({
   handler,
   operation,
 }: Work<Native, Result>): Promise<Ended> {
-  const { row, now } = await around.store.transact((tx) => tx.find(requestId));
+  const { row, now } = await around.store.find(requestId);
   const decision = row && standing(row, now, { recoverable: isRecoverable(handler, operation) });
   if (decision?.do === 'replay' || decision?.do === 'refuse') return ended(requestId, decision);
   return refused(requestId, refusals.inProgress(1));

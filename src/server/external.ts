@@ -64,6 +64,9 @@ export async function runExternal<Native, Context, Result>(
       if (entrance.how === 'recover' && entrance.row)
         return await recover(work, watched, entrance.row, entrance.now);
       return await begin(work, watched, handler);
+    } catch (error) {
+      around.report(error);
+      return refused(requestId, refusals.interrupted());
     } finally {
       held.stop();
     }
@@ -90,9 +93,7 @@ async function begin<Native, Context, Result>(
     }
     if (refusal) return settleAnswer(work, refusal);
     const change = { state: 'started', lease: operation.options.lease } as const;
-    const started = await around.store.transact((tx) =>
-      tx.write(requestId, fence, change, [{ requestId, kind: 'started' }]),
-    );
+    const started = await around.store.write(requestId, fence, change, [{ requestId, kind: 'started' }]);
     if (!started) return refused(requestId, refusals.inProgress(1));
   }
   return execute(work, call, handler);
@@ -102,13 +103,15 @@ async function execute<Native, Context, Result>(
   work: Work<Native, Result>,
   call: Call<Context>,
   handler: ExternalHandler<Native, Context, Result>,
+  again = false,
 ): Promise<Ended> {
   let result: Result;
   try {
     result = await handler.execute(call.operationKey, call);
   } catch (error) {
     work.around.report(error);
-    if (error instanceof EffectNotBegunError)
+    // Of an earlier execution it proves nothing.
+    if (error instanceof EffectNotBegunError && !again)
       return release(work, error.code, refused(call.requestId, refusals.handlerFailed()).response);
     return leaveOpen(work);
   }
@@ -136,9 +139,6 @@ async function recover<Native, Context, Result>(
   // A lookup can lag behind a call in flight: only a provider that recognises the repeat makes a second call safe.
   const recognised =
     providerRetention !== undefined && now - (row.startedAt ?? row.createdAt) < providerRetention - lease;
-  if (found.found === 'absent' && recognised) return execute(work, call, handler);
-  await around.store.transact((tx) =>
-    tx.write(requestId, work.fence, { state: 'unknown', lease: 0 }, [{ requestId, kind: 'unknown' }]),
-  );
-  return refused(requestId, refusals.outcomeUnknown());
+  if (found.found === 'absent' && recognised) return execute(work, call, handler, true);
+  return leaveOpen(work, refusals.outcomeUnknown());
 }

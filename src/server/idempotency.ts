@@ -211,7 +211,7 @@ export function createIdempotency<Native, Context = unknown>({
     },
 
     async settle(requestId, outcome) {
-      const { row, now } = await store.transact((tx) => tx.find(requestId));
+      const { row, now } = await store.find(requestId);
       // A worker that lives may have its call on the way: nobody decides over that.
       if (!row || (row.state !== 'unknown' && row.state !== 'started') || row.leaseUntil > now) return false;
       const known = operations.get(row.operation);

@@ -21,4 +21,16 @@ export type { Problem, ProblemCode } from './problem.ts';
 export type { KeyPlace } from './requestKey.ts';
 export type { Unresolved } from './resolve.ts';
 export type { Row, RowState, StoredAnswer } from './row.ts';
-export type { Change, Claim, Claimed, Found, Purged, ServerStore, ServerTransaction } from './store.ts';
+export type {
+  Change,
+  Claim,
+  Claimed,
+  Found,
+  Purged,
+  ServerSteps,
+  ServerStore,
+  ServerTransaction,
+} from './store.ts';
+export type { PostgresClient, PostgresPool } from './stores/postgresDatabase.ts';
+export { type ClientOf, postgresStore } from './stores/postgresStore.ts';
+export type { SqlStore, SqlStoreOptions } from './stores/sqlStore.ts';

@@ -21,7 +21,7 @@ export function keepLease<Native>(
     if (stopped) return;
     cancel = after(ms / 3, () => {
       store
-        .transact((tx) => tx.write(requestId, fence, { lease: ms }))
+        .write(requestId, fence, { lease: ms })
         // A store that is down for a while takes nothing from anybody; the fence decides in the end.
         .catch(() => true)
         .then((held) => (held ? beat() : lost.abort()));

@@ -45,11 +45,9 @@ export async function resolve<Native>(
   const { handler } = known;
   const fence = row.fence + 1;
   const lease = known.operation.options.lease;
-  const taken = await around.store.transact((tx) =>
-    tx.write(requestId, row.fence, { fence, lease }, [
-      { requestId, kind: 'taken_over', detail: 'reconcile' },
-    ]),
-  );
+  const taken = await around.store.write(requestId, row.fence, { fence, lease }, [
+    { requestId, kind: 'taken_over', detail: 'reconcile' },
+  ]);
   if (!taken) return open;
   let found: Recovery<unknown> = decided ?? { found: 'unknown' };
   if (!decided && handler.recover)
@@ -69,10 +67,8 @@ export async function resolve<Native>(
   const change = settled
     ? ({ state: 'cancelled', lease: 0, freeUnique: true } as const)
     : ({ state: 'unknown', lease: 0 } as const);
-  await around.store.transact((tx) =>
-    tx.write(requestId, fence, change, [
-      { requestId, kind: settled ? 'cancelled' : 'unknown', detail: decided ? 'operator' : 'reconcile' },
-    ]),
-  );
+  await around.store.write(requestId, fence, change, [
+    { requestId, kind: settled ? 'cancelled' : 'unknown', detail: decided ? 'operator' : 'reconcile' },
+  ]);
   return settled ? undefined : open;
 }

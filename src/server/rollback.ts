@@ -13,12 +13,15 @@ class Rollback<T> {
 export async function transact<Native, T>(
   store: ServerStore<Native>,
   work: (tx: ServerTransaction<Native>, undo: (value: T) => never) => Promise<T>,
+  idle?: number,
 ): Promise<T> {
   try {
-    return await store.transact((tx) =>
-      work(tx, (value) => {
-        throw new Rollback(value);
-      }),
+    return await store.transact(
+      (tx) =>
+        work(tx, (value) => {
+          throw new Rollback(value);
+        }),
+      idle,
     );
   } catch (error) {
     if (error instanceof Rollback) return error.value as T;

@@ -10,7 +10,7 @@ export async function statusOf<Native>(
   requestId: string,
   isOwner: (principal: string) => boolean,
 ): Promise<Ended> {
-  const { row, now, busy } = await store.transact((tx) => tx.find(requestId));
+  const { row, now, busy } = await store.find(requestId);
   // Accepted, not finished: the client asks again within its round.
   const unfinished = (): Ended => ({
     response: problemResponse({ ...refusals.inProgress(1), status: 202 }, requestId),

@@ -43,31 +43,45 @@ export interface Change {
   freeUnique?: true;
 }
 
-/** What happens in one database transaction. */
-export interface ServerTransaction<Native> {
-  /** The database's own handle, for the business writes that belong to it. */
-  readonly native: Native;
-  /** Put-if-absent on the ID and on the business object, and a lock on both until the transaction ends. */
-  claim(claim: Claim): Promise<Claimed>;
+/** Steps that are each atomic. */
+export interface ServerSteps {
   find(requestId: string): Promise<Found>;
   /** Compare-and-set: false where the row has another fence by now. Its `entries` are logged only where it is true. */
   write(requestId: string, fence: number, change: Change, entries?: LogEntry[]): Promise<boolean>;
   log(entries: LogEntry[]): Promise<void>;
 }
 
-/** Where request IDs and their answers live. All of it is one small contract, so that any database can keep it. */
-export interface ServerStore<Native = unknown> {
-  /** Rolls back where `work` rejects. Rejects where the database does; then it may have been committed. */
-  transact<T>(work: (tx: ServerTransaction<Native>) => Promise<T>): Promise<T>;
-  /** The story of a request ID, oldest first. */
+/** What happens in one database transaction. */
+export interface ServerTransaction<Native> extends ServerSteps {
+  /** The database's own handle, for the business writes that belong to it. */
+  readonly native: Native;
+  /**
+   * Put-if-absent on the ID and on the business object, and a lock on both until the transaction ends. Never waits for
+   * another transaction, and takes no lock where there is a row already.
+   */
+  claim(claim: Claim): Promise<Claimed>;
+}
+
+/**
+ * Where request IDs and their answers live. All of it is one small contract, so that any database can keep it. The
+ * steps of the store itself commit one by one.
+ */
+export interface ServerStore<Native = unknown> extends ServerSteps {
+  /**
+   * Rolls back where `work` rejects. Rejects where the database does; then it may have been committed.
+   * @param idle how long `work` may let the database wait before that ends the transaction, ms. Default 30,000
+   */
+  transact<T>(work: (tx: ServerTransaction<Native>) => Promise<T>, idle?: number): Promise<T>;
+  /** The story of a request ID, oldest first. An arrival has the time at which its transaction began. */
   trace(requestId: string): Promise<LoggedEntry[]>;
   /** Rows whose effect may have begun and whose worker is gone, oldest first. */
   unresolved(limit: number): Promise<Row[]>;
-  /** One batch: bodies past their retention, then rows past theirs. Resolves with how many of each. */
+  /** One batch: bodies past their retention, rows past theirs, and lines of the log. Resolves with how many of each. */
   purge(limit: number): Promise<Purged>;
 }
 
 export interface Purged {
   answers: number;
   keys: number;
+  lines: number;
 }

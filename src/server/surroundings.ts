@@ -15,7 +15,7 @@ export async function tell<Native>(
   { store, report }: Surroundings<Native>,
   entries: LogEntry[],
 ): Promise<void> {
-  await store.transact((tx) => tx.log(entries)).catch(report);
+  await store.log(entries).catch(report);
 }
 
 export function pause({ after }: Pick<Surroundings<unknown>, 'after'>, ms: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Ended, refused } from './enter.ts';
 import type { ExternalHandler, Operation } from './operation.ts';
+import type { Problem } from './problem.ts';
 import { refusals } from './refusals.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -18,11 +19,15 @@ export function isRecoverable(handler: { recover?: unknown }, { options }: Opera
 }
 
 /** The effect may have begun. Whoever comes next asks, if there is anybody to ask; else an operator must. */
-export async function leaveOpen<Native, Result>(work: Work<Native, Result>): Promise<Ended> {
+export async function leaveOpen<Native, Result>(
+  work: Work<Native, Result>,
+  problem: Problem = isRecoverable(work.handler, work.operation)
+    ? refusals.interrupted()
+    : refusals.outcomeUnknown(),
+): Promise<Ended> {
   const { around, requestId, fence } = work;
-  await around.store.transact((tx) =>
-    tx.write(requestId, fence, { state: 'unknown', lease: 0 }, [{ requestId, kind: 'unknown' }]),
-  );
-  const asked = isRecoverable(work.handler, work.operation);
-  return refused(requestId, asked ? refusals.interrupted() : refusals.outcomeUnknown());
+  // A raised fence: a heartbeat that is still on its way must not make the row look alive.
+  const change = { state: 'unknown', lease: 0, fence: fence + 1 } as const;
+  await around.store.write(requestId, fence, change, [{ requestId, kind: 'unknown' }]);
+  return refused(requestId, problem);
 }

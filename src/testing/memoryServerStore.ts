@@ -23,6 +23,9 @@ export interface MemoryServerStore extends ServerStore<MemoryData> {
   row(requestId: string): Row | undefined;
 }
 
+/** How long lines of the log are kept, ms. */
+const LOGS = 30 * 24 * 3_600_000;
+
 interface Kept {
   row: Row;
   answersUntil: number;
@@ -36,6 +39,7 @@ export function createMemoryServerStore({
   const rows = new Map<string, Kept>();
   const data = new Map<string, unknown>();
   const story: LoggedEntry[] = [];
+  const lineAt = (entry: LogEntry, began: number): number => (entry.kind === 'arrived' ? began : now());
   /** Who holds a name until its transaction ends, and when that is. */
   const locks = new Map<string, { owner: object; ended: Promise<void> }>();
 
@@ -43,7 +47,8 @@ export function createMemoryServerStore({
     const owner = {};
     const writes = new Map<string, Kept>();
     const businessWrites = new Map<string, unknown>();
-    const lines: LogEntry[] = [];
+    const lines: LoggedEntry[] = [];
+    const began = now();
     const held: string[] = [];
     let end = () => {};
     const ended = new Promise<void>((resolve) => {
@@ -83,10 +88,10 @@ export function createMemoryServerStore({
           ...(claim.uniqueKey === null ? [] : [`unique ${claim.uniqueKey}`]),
         ];
         const nothing = { now: at, row: null, rival: null, claimed: false };
-        if (!names.every(isFree)) return { ...nothing, busy: true };
-        names.forEach(lock);
         const known = seen(claim.requestId);
         if (known) return { ...nothing, busy: false, row: { ...known.row } };
+        if (!names.every(isFree)) return { ...nothing, busy: true };
+        names.forEach(lock);
         const rival = rivalOf(claim);
         if (rival) return { ...nothing, busy: false, rival: { ...rival } };
         const { requestId, principal, operation, fingerprint, uniqueKey, state } = claim;
@@ -110,7 +115,7 @@ export function createMemoryServerStore({
       async find(requestId) {
         await step('find');
         const row = seen(requestId)?.row;
-        return { now: now(), row: row ? { ...row } : null, busy: !isFree(`id ${requestId}`) };
+        return { now: now(), row: row ? { ...row } : null, busy: !row && !isFree(`id ${requestId}`) };
       },
       async write(requestId, fence, change, entries = []) {
         await step('write');
@@ -118,12 +123,12 @@ export function createMemoryServerStore({
         const known = seen(requestId);
         if (known?.row.fence !== fence) return false;
         writes.set(requestId, changed(known, change, now()));
-        lines.push(...entries);
+        lines.push(...entries.map((entry) => ({ ...entry, at: lineAt(entry, began) })));
         return true;
       },
       async log(entries) {
         await step('log');
-        lines.push(...entries);
+        lines.push(...entries.map((entry) => ({ ...entry, at: lineAt(entry, began) })));
       },
     };
     return {
@@ -131,7 +136,7 @@ export function createMemoryServerStore({
       commit() {
         for (const [id, kept] of writes) rows.set(id, kept);
         for (const [key, value] of businessWrites) data.set(key, value);
-        for (const line of lines) story.push({ ...line, at: now() });
+        story.push(...lines);
       },
       end() {
         for (const name of held) locks.delete(name);
@@ -140,22 +145,27 @@ export function createMemoryServerStore({
     };
   };
 
+  const transact: MemoryServerStore['transact'] = async (work) => {
+    await step('begin');
+    const transaction = begin();
+    try {
+      const result = await work(transaction.tx);
+      await step('commit');
+      transaction.commit();
+      return result;
+    } finally {
+      transaction.end();
+    }
+  };
   return {
     data,
     row: (requestId) => rows.get(requestId)?.row,
-    async transact(work) {
-      await step('begin');
-      const transaction = begin();
-      try {
-        const result = await work(transaction.tx);
-        await step('commit');
-        transaction.commit();
-        return result;
-      } finally {
-        transaction.end();
-      }
-    },
-    trace: async (requestId) => story.filter((entry) => entry.requestId === requestId),
+    transact,
+    find: (requestId) => transact((tx) => tx.find(requestId)),
+    write: (...change) => transact((tx) => tx.write(...change)),
+    log: (entries) => transact((tx) => tx.log(entries)),
+    trace: async (requestId) =>
+      story.filter((entry) => entry.requestId === requestId).sort((one, other) => one.at - other.at),
     unresolved: async (limit) =>
       [...rows.values()]
         .map(({ row }) => row)
@@ -164,7 +174,9 @@ export function createMemoryServerStore({
         )
         .slice(0, limit),
     async purge(limit): Promise<Purged> {
-      const purged = { answers: 0, keys: 0 };
+      const purged = { answers: 0, keys: 0, lines: 0 };
+      for (let at = story.length - 1; at >= 0 && purged.lines < limit; at -= 1)
+        if ((story[at]?.at ?? 0) < now() - LOGS) purged.lines += story.splice(at, 1).length;
       for (const [id, kept] of rows) {
         const { row, answersUntil, keysUntil } = kept;
         const open = row.state === 'started' || row.state === 'unknown';

@@ -1,0 +1,29 @@
+import { type PostgresClient, type PostgresPool, postgresDatabase } from './postgresDatabase.ts';
+import { type SqlStore, type SqlStoreOptions, sqlStore } from './sqlStore.ts';
+
+/** The client type of a pool: what handlers get as their transaction. */
+export type ClientOf<Pool> = Pool extends {
+  connect: { (): Promise<infer Client>; (callback: never): unknown };
+}
+  ? Client
+  : Pool extends { connect(): Promise<infer Client> }
+    ? Client
+    : never;
+
+/**
+ * Request IDs and answers in PostgreSQL 12 or newer, through the caller's own `pg` pool. A handler gets the `pg` client
+ * whose transaction it is in, so any query builder that takes one fits. It must not end that transaction itself
+ * (savepoints are fine).
+ *
+ * @example
+ * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+ * pool.on('error', console.error);
+ * const store = postgresStore(pool);
+ * await store.migrate();
+ */
+export function postgresStore<Pool extends PostgresPool>(
+  pool: Pool,
+  options?: SqlStoreOptions,
+): SqlStore<ClientOf<Pool>> {
+  return sqlStore(postgresDatabase<PostgresClient>(pool), options) as unknown as SqlStore<ClientOf<Pool>>;
+}

@@ -1,0 +1,26 @@
+/** A statement of ours, prepared once per connection under its name. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+export type SqlValue = string | number | boolean | null | Uint8Array | readonly (string | null)[];
+
+export type SqlRecord = Record<string, unknown>;
+
+/** One statement at a time; outside a transaction each commits by itself. */
+export interface SqlSession {
+  query(statement: Statement, values: SqlValue[]): Promise<SqlRecord[]>;
+}
+
+interface SqlTransaction<Native> extends SqlSession {
+  readonly native: Native;
+}
+
+/** What the stores need of a database that speaks PostgreSQL's dialect. */
+export interface SqlDatabase<Native> extends SqlSession {
+  /** `idle`: how long the work may leave its transaction idle before the database ends it, ms. */
+  transact<T>(work: (tx: SqlTransaction<Native>) => Promise<T>, idle: number): Promise<T>;
+  /** Several statements without values, in one transaction. */
+  script(text: string): Promise<void>;
+}
