@@ -1,148 +1,233 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { OpenActions } from 'safe-action/react';
-import { useOwnWords } from './stage/language.tsx';
-import { play, type Scene, type Seen } from './stage/scene.ts';
+import { type Show, storiesShowing } from './stage/at.tsx';
+import { play } from './stage/scene.ts';
 import * as shop from './stage/shop.ts';
 
+/** Near the root of an app, on a page without the buttons of these actions. */
 function Banner() {
-  const own = useOwnWords();
-  return <OpenActions formLink={(_handle, label) => <a href="#account">{own(label)}</a>} />;
+  return <OpenActions formLink={(_handle, label) => <a href="#account">{label}</a>} />;
 }
 
 const meta: Meta = { title: 'Open actions', component: Banner };
 export default meta;
 
-const payment = shop.cart;
+const show: Show = () => <Banner />;
+const at = storiesShowing(show);
 const donation = { cartId: '7', amount: 5 };
 const person = { email: 'ann@example.com', password: 'correct horse' };
 
-/** Something happens, the page is reloaded, and the list says this. */
-function after(happen: (scene: Scene) => Promise<void>, seen: Seen): StoryObj {
-  return {
-    play: play(async (scene) => {
-      await happen(scene);
-      await scene.shows(seen);
-    }),
-  };
-}
+/** Nothing is open: nothing is seen, and the regions are there. */
+export const None: StoryObj = at('idle', { rows: [], steps: [], status: '', alert: '' });
+export const Pending: StoryObj = at('pendingForLonger', {
+  is: 'pending',
+  rows: ['Your payment of €20 from 14:02 is being confirmed.'],
+  steps: [],
+  status: 'Your payment of €20: Processing payment…',
+  alert: '',
+  sends: 1,
+});
+export const Backoff: StoryObj = at('backoff', {
+  is: 'wait/backoff',
+  rows: ['Your payment of €20 from 14:02 is being confirmed.'],
+  steps: [],
+  status: 'Your payment of €20: Still trying. Please wait. You will not be charged twice.',
+  alert: '',
+  sends: 1,
+});
+export const Offline: StoryObj = at('offline', {
+  is: 'wait/offline',
+  rows: ['Your payment of €20 from 14:02 waits until you are online.'],
+  steps: [],
+  status:
+    'Your payment of €20: You are offline. This goes on by itself once you are connected. You will not be charged twice.',
+  alert: '',
+  sends: 0,
+});
+export const Processing: StoryObj = at('processing', {
+  is: 'wait/processing',
+  rows: ['Your payment of €20 from 14:02 is being confirmed.'],
+  steps: [],
+  status:
+    'Your payment of €20: The server is still working on it. Please wait. You will not be charged twice.',
+  alert: '',
+  sends: 1,
+});
+export const ProcessingForTooLong: StoryObj = at('processingForTooLong', {
+  is: 'wait/processing',
+  rows: ['Your payment of €20 from 14:02 is being confirmed.'],
+  steps: [],
+  status:
+    'Your payment of €20: The server is still working on it. Please wait. You will not be charged twice.',
+  alert: '',
+  sends: 3,
+});
+export const Elsewhere: StoryObj = at('elsewhere', {
+  is: 'wait/elsewhere',
+  rows: ['Your payment of €20 from 14:02 is being confirmed.'],
+  steps: [],
+  status: 'Your payment of €20: Another tab is working on it. Please wait. You will not be charged twice.',
+  alert: '',
+  sends: 1,
+});
+export const Checking: StoryObj = at('checking', {
+  is: 'wait/checking',
+  rows: ['Your payment from 14:02 is being confirmed.'],
+  steps: [],
+  status: 'Checking the status… You will not be charged twice.',
+  alert: '',
+  sends: 4,
+  focus: 'Your payment from 14:02 is being confirmed.Checking the status… You will not be charged twice.',
+});
+export const Person: StoryObj = at('person', {
+  is: 'wait/person',
+  rows: ['Your payment of €20 from 14:02 is being confirmed.'],
+  steps: ['Check status'],
+  status:
+    'Your payment of €20: The payment needs your confirmation. Confirm it, then come back here. You will not be charged twice.',
+  alert: '',
+  sends: 1,
+});
+export const Retry: StoryObj = at('retry', {
+  is: 'retry',
+  rows: ['Your payment of €20 from 14:02 did not happen.'],
+  steps: ['Try again'],
+  status: '',
+  alert: 'Your payment of €20: We could not reach the server. Nothing was charged. Try again.',
+  sends: 0,
+});
+export const RetryWithoutInput: StoryObj = at('retryWithoutInput', {
+  is: 'retry',
+  rows: ['Your new account from 14:02 did not happen.'],
+  steps: ['Fill it in again'],
+  status: '',
+  alert: 'We could not reach the server. No account was created. Fill in the same again.',
+  sends: 0,
+});
+export const Unanswered: StoryObj = at('unanswered', {
+  is: 'check/unanswered',
+  rows: ['Your payment of €20 from 14:02 is not confirmed.'],
+  steps: ['Finish payment'],
+  status: '',
+  alert: 'Your payment of €20: We got no answer yet. You will not be charged twice. Finish it now.',
+  sends: 4,
+});
+export const UnansweredToAsk: StoryObj = at('unansweredToAsk', {
+  is: 'check/unanswered',
+  rows: ['Your payment from 14:02 is not confirmed.'],
+  steps: ['Check status'],
+  status: '',
+  alert: 'We got no answer yet. You will not be charged twice. Check the status.',
+  sends: 4,
+});
+export const Unreadable: StoryObj = at('unreadable', {
+  is: 'check/unreadable',
+  rows: ['Your payment of €20 from 14:02 is not confirmed.'],
+  steps: ['Finish payment'],
+  status: '',
+  alert:
+    'Your payment of €20: We got an answer that we could not read. You will not be charged twice. Finish it now.',
+  sends: 1,
+});
+export const Refused: StoryObj = at('refused', {
+  is: 'check/refused',
+  rows: ['Your payment of €20 from 14:02 is not confirmed.'],
+  steps: ['Finish payment'],
+  status: '',
+  alert:
+    'Your payment of €20: The server refused this, but it may have worked before. You will not be charged twice. Finish it now.',
+  sends: 2,
+});
+export const StoredFailure: StoryObj = at('storedFailure', {
+  is: 'check/stored-failure',
+  rows: ['Your payment of €20 from 14:02 is not confirmed.'],
+  steps: [],
+  status: '',
+  alert:
+    'Your payment of €20: The server had an error, and sending it again cannot help. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+  sends: 1,
+});
+export const Unprotected: StoryObj = at('unprotected', {
+  is: 'check/unprotected',
+  rows: ['Your donation of €20 from 14:02 is not confirmed.'],
+  steps: [],
+  status: '',
+  alert:
+    'Your donation of €20: We got no answer. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+  sends: 1,
+});
+export const Expired: StoryObj = at('expired', {
+  is: 'check/expired',
+  rows: ['Your payment of €20 from 14 May at 14:02 is not confirmed.'],
+  steps: [],
+  status: '',
+  alert:
+    'Your payment of €20: This is too old to be sent again. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+  sends: 4,
+});
+export const Quarantined: StoryObj = at('quarantined', {
+  is: 'check/quarantined',
+  rows: ['Your payment is not confirmed.'],
+  steps: [],
+  status: '',
+  alert:
+    'This page cannot read something that was started here before. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+  sends: 1,
+});
+export const InMemory: StoryObj = at('inMemory', {
+  is: 'pending',
+  rows: ['Your payment of €20 from 14:02 is being confirmed.'],
+  steps: [],
+  status: 'Your payment of €20: Processing payment… Keep this page open until then.',
+  alert: '',
+  sends: 1,
+});
+/** It became done while somebody looked: that is news, until it is closed. */
+export const Done: StoryObj = at('done', {
+  is: 'done',
+  rows: ['Your payment of €20 went through.'],
+  steps: ['Close'],
+  status: 'Your payment of €20 went through.',
+  alert: '',
+  sends: 1,
+  effects: 1,
+});
+/** Tried again from here, and refused. */
+export const Declined: StoryObj = at('retry', { steps: ['Try again'] }, async ({ send, shows }) => {
+  await send('declined');
+  await shows({ is: 'declined', rows: ['x'], steps: [], status: '', alert: '', sends: 1 });
+});
 
-const failThenReload = async ({ stage }: Scene, start: () => Promise<void>) => {
-  stage.server.always('error');
-  await start();
-  await stage.advance(31_000);
-  await stage.reload();
-  await stage.advance(31_000);
-  stage.server.always('ok');
-};
-
-/** Nothing is open: nothing is seen, and the region is there. */
-export const None: StoryObj = after(async () => {}, { rows: [], steps: [], status: '', alert: '' });
-
-export const Pending: StoryObj = after(
-  async ({ stage }) => {
+/** The page was reloaded while it was under way: it goes on, and the list shows it. */
+export const AfterReload: StoryObj = {
+  play: play(async ({ stage, shows }) => {
     stage.server.always('hang');
-    await stage.run(shop.pay, payment);
+    await stage.run(shop.pay, shop.cart);
     await stage.reload();
     await stage.advance(1500);
-  },
-  {
-    rows: ['Your payment of €20 from 14:02 is being confirmed.'],
-    steps: [],
-    status: 'Your payment of €20: Still trying. Please wait. You will not be charged twice.',
-    alert: '',
-    focus: null,
-  },
-);
-
-export const Offline: StoryObj = after(
-  async ({ stage }) => {
-    stage.world.server.online = false;
-    await stage.run(shop.pay, payment);
-    await stage.reload();
-  },
-  { rows: ['Your payment of €20 from 14:02 waits until you are online.'], steps: [], sends: 0 },
-);
-
-export const Retry: StoryObj = after(
-  async ({ stage }) => {
-    stage.world.server.online = false;
-    await stage.run(shop.pay, payment);
-    await stage.reload();
-    await stage.advance(301_000);
-    stage.world.server.online = true;
-  },
-  { rows: ['Your payment of €20 from 14:02 did not happen.'], steps: ['Try again'] },
-);
-
-export const RetryWithoutInput: StoryObj = after(
-  async ({ stage }) => {
-    stage.world.server.online = false;
-    await stage.run(shop.signUp, person);
-    await stage.reload();
-    await stage.advance(301_000);
-    stage.world.server.online = true;
-  },
-  { rows: ['Your new account from 14:02 did not happen.'], steps: ['Fill it in again'] },
-);
-
-export const Unanswered: StoryObj = after(
-  (scene) => failThenReload(scene, () => scene.stage.run(shop.pay, payment)),
-  { rows: ['Your payment of €20 from 14:02 is not confirmed.'], steps: ['Finish payment'] },
-);
-
-export const UnansweredToAsk: StoryObj = after(
-  (scene) => failThenReload(scene, () => scene.stage.run(shop.order, payment)),
-  { rows: ['Your payment from 14:02 is not confirmed.'], steps: ['Check status'] },
-);
-
-export const Unprotected: StoryObj = after(
-  async ({ stage }) => {
-    stage.server.next('drop');
-    await stage.run(shop.donate, donation);
-    await stage.reload();
-  },
-  { rows: ['Your donation of €5 from 14:02 is not confirmed.'], steps: [] },
-);
-
-export const Quarantined: StoryObj = after(
-  async ({ stage }) => {
-    stage.server.next('hang');
-    await stage.run(shop.pay, payment);
-    stage.rewriteOpen((row) => ({ ...row, v: 999 }));
-    await stage.reload();
-  },
-  { rows: ['Your payment is not confirmed.'], steps: [], sends: 1 },
-);
-
-export const Person: StoryObj = after(
-  async ({ stage }) => {
-    stage.server.next('person');
-    await stage.run(shop.transfer, payment);
-  },
-  { rows: ['Your payment of €20 from 14:02 is being confirmed.'], steps: ['Check status'] },
-);
-
-/** It becomes done while somebody looks: that is news, until it is closed. */
-export const Done: StoryObj = {
-  play: play(async ({ stage, shows }) => {
-    stage.server.always('error');
-    await stage.run(shop.pay, payment);
-    stage.server.always('ok');
-    await stage.advance(3000);
-    await shows({ rows: ['Your payment of €20 went through.'], steps: ['Close'], effects: 1 });
+    await shows({
+      is: 'pending',
+      rows: ['Your payment of €20 from 14:02 is being confirmed.'],
+      steps: [],
+      status: 'Your payment of €20: Still trying. Please wait. You will not be charged twice.',
+      alert: '',
+      focus: null,
+    });
   }),
 };
 
 /** Several at once, each with its one next step. */
 export const Several: StoryObj = {
-  play: play(async (scene) => {
-    const { stage, tap, shows } = scene;
-    await failThenReload(scene, async () => {
-      await stage.run(shop.donate, donation);
-      await stage.run(shop.pay, payment);
-      await stage.run(shop.order, payment);
-      await stage.run(shop.signUp, person);
-    });
+  play: play(async ({ stage, tap, shows }) => {
+    stage.server.always('error');
+    await stage.run(shop.donate, donation);
+    await stage.run(shop.pay, shop.cart);
+    await stage.run(shop.order, shop.cart);
+    await stage.run(shop.signUp, person);
+    await stage.advance(31_000);
+    await stage.reload();
+    await stage.advance(31_000);
+    stage.server.always('ok');
     stage.world.server.online = false;
     await stage.run(shop.save, { text: 'Milk' });
     await shows({

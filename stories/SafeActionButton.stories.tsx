@@ -1,5 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { showButton, storiesShowing } from './stage/at.tsx';
+import { SafeActionButton } from 'safe-action/react';
+import { expect } from 'storybook/test';
+import { showButton, storiesShowing, storyOf } from './stage/at.tsx';
+import { play } from './stage/scene.ts';
+import { situations } from './stage/situations.ts';
 
 const meta: Meta = { title: 'Button' };
 export default meta;
@@ -230,3 +234,70 @@ export const InMemory: StoryObj = at('inMemory', {
   focus: 'Processing payment…',
   sends: 1,
 });
+
+/** However it is tapped, and wherever: one action, one send. */
+export const TappedInAllWays: StoryObj = at('pending', { is: 'pending', sends: 1 }, async (scene) => {
+  const { tap, press, stage, shows } = scene;
+  for (let count = 0; count < 3; count++) await tap();
+  await press('{Enter}{Enter} ');
+  await stage.advance(600);
+  await tap();
+  await shows({ is: 'pending', locked: true, focus: 'Processing payment…', sends: 1 });
+});
+
+/** Two buttons for the same action, such as at the top and at the end of a page: both are locked by one tap. */
+export const TwoButtons: StoryObj = {
+  ...storyOf(
+    (handle, offer) => (
+      <>
+        {showButton(handle, offer)} {showButton(handle, offer)}
+      </>
+    ),
+    situations.idle,
+  ),
+  play: play(async ({ stage, canvas, tap, shows }) => {
+    stage.server.next('hang');
+    await tap();
+    const [first, second] = canvas.getAllByRole('button', { name: 'Processing payment…' });
+    expect(second).toHaveAttribute('aria-disabled', 'true');
+    second?.click();
+    await shows({ is: 'pending', locked: true, sends: 1 });
+    expect(first).toHaveFocus();
+  }),
+};
+
+export const OwnPendingLabel: StoryObj = {
+  ...storyOf(
+    (handle, { input, label }) => (
+      <SafeActionButton handle={handle} input={input} pendingLabel="Booking your table…">
+        {label}
+      </SafeActionButton>
+    ),
+    situations.idle,
+  ),
+  play: play(async ({ send, shows }) => {
+    await send('hang', 500);
+    await shows({ is: 'pending', button: 'Booking your table…', spinner: true, sends: 1 });
+  }),
+};
+
+/** An own element, with the same behaviour. */
+export const OwnElement: StoryObj = {
+  ...storyOf(
+    (handle, { input, label }) => (
+      <SafeActionButton
+        handle={handle}
+        input={input}
+        render={(props) => <button {...props} style={{ padding: '1rem 2rem', minInlineSize: '18rem' }} />}
+      >
+        {label}
+      </SafeActionButton>
+    ),
+    situations.idle,
+  ),
+  play: play(async ({ send, tap, shows }) => {
+    await send('hang', 500);
+    await tap();
+    await shows({ is: 'pending', locked: true, focus: 'Processing payment…', sends: 1 });
+  }),
+};

@@ -1,5 +1,10 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { showBoth, storiesShowing } from './stage/at.tsx';
+import { SafeActionStatus, useSafeAction } from 'safe-action/react';
+import { expect } from 'storybook/test';
+import { type Offer, showBoth, showButton, storiesShowing, storyOf } from './stage/at.tsx';
+import { play } from './stage/scene.ts';
+import * as shop from './stage/shop.ts';
+import { situations } from './stage/situations.ts';
 
 const meta: Meta = { title: 'Status' };
 export default meta;
@@ -248,3 +253,132 @@ export const InMemory: StoryObj = at('inMemory', {
   focus: 'Processing payment…',
   sends: 1,
 });
+
+/** Which attempt it is, for those who want to know. */
+export const Attempts: StoryObj = {
+  ...storyOf(
+    (handle, offer) => (
+      <>
+        {showButton(handle, offer)}
+        <SafeActionStatus handle={handle} attempts />
+      </>
+    ),
+    situations.idle,
+  ),
+  play: play(async ({ canvas, send, shows }) => {
+    await send(['error', 'error', 'hang'], 3000);
+    await shows({
+      is: 'pending',
+      status: 'Still trying. Please wait. You will not be charged twice.',
+      sends: 3,
+    });
+    expect(canvas.getByText('Attempt 3 of 4')).toBeVisible();
+  }),
+};
+
+/** Laid out in an element of one's own: both regions stay mounted. */
+export const OwnLayout: StoryObj = {
+  ...storyOf(
+    (handle, offer) => (
+      <>
+        {showButton(handle, offer)}
+        <SafeActionStatus
+          handle={handle}
+          render={({ status, alert, actions }) => (
+            <section style={{ display: 'flex', flexDirection: 'column-reverse' }}>
+              {actions}
+              {alert}
+              {status}
+            </section>
+          )}
+        />
+      </>
+    ),
+    situations.idle,
+  ),
+  play: play(async ({ send, shows }) => {
+    await send('declined');
+    await shows({
+      is: 'declined',
+      status: '',
+      alert: 'Your bank declined the card. Nothing was charged. Use another way to pay.',
+      focus: 'Pay €20',
+    });
+  }),
+};
+
+function Row({ id }: { id: string }) {
+  const handle = useSafeAction(shop.message, { subject: id });
+  return (
+    <li>
+      {showButton(handle, { ...situations.idle, input: { text: `Hello ${id}` }, label: `Send to ${id}` })}
+      <SafeActionStatus handle={handle} live={false} />
+    </li>
+  );
+}
+
+/** The rows of a list have no regions of their own: the provider's say what each has to say, with its name. */
+export const InAList: StoryObj = {
+  render: () => (
+    <ul>
+      {['Ann', 'Ben', 'Eve'].map((id) => (
+        <Row key={id} id={id} />
+      ))}
+    </ul>
+  ),
+  play: play(async ({ stage, tap, shows }) => {
+    stage.server.next('declined', 'hang');
+    await tap('Send to Ann');
+    await tap('Send to Eve');
+    await stage.advance(1500);
+    await shows({
+      status: 'Your message “Hello Eve”: Sending…',
+      alert:
+        'Your message “Hello Ann”: Your bank declined the card. Nothing was sent. Use another way to pay.',
+      focus: 'Sending…',
+      sends: 2,
+    });
+  }),
+};
+
+const kinds: Offer[] = [
+  { action: shop.order, input: shop.cart, label: 'Pay €20' },
+  {
+    action: shop.signUp,
+    input: { email: 'ann@example.com', password: 'correct horse' },
+    label: 'Create account',
+  },
+  { action: shop.message, input: { text: 'Hello' }, label: 'Send' },
+  { action: shop.save, input: { text: 'Milk' }, label: 'Save' },
+  { action: shop.book, input: { seat: '7A' }, label: 'Book' },
+];
+
+function Kind({ kind: { action, input, label } }: { kind: Offer }) {
+  return <div>{showBoth(useSafeAction(action), { action, input, label })}</div>;
+}
+
+/** The words of each kind of action, where nobody knows what became of it. */
+export const Kinds: StoryObj = {
+  render: () => (
+    <div style={{ display: 'grid', gap: '1.5rem' }}>
+      {kinds.map((kind) => (
+        <Kind key={kind.label} kind={kind} />
+      ))}
+    </div>
+  ),
+  play: play(async ({ stage, tap, shows }) => {
+    stage.server.always('error');
+    for (const { label } of kinds) await tap(label);
+    await stage.advance(31_000);
+    await shows({
+      alert: [
+        'We got no answer yet. You will not be charged twice. Check the status.',
+        'We got no answer yet. No second account will be created. Check the status.',
+        'We got no answer yet. It will not be sent twice. Finish it now.',
+        'We got no answer yet. It will not be saved twice. Finish it now.',
+        'We got no answer yet. It will not be done twice. Finish it now.',
+      ].join(' | '),
+      status: '',
+    });
+  }),
+};

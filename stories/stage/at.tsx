@@ -37,7 +37,7 @@ export function storiesShowing(
         await situation.happen(scene);
         await scene.shows(seen);
         await then?.(scene);
-      }),
+      }, situation),
     };
   };
 }

@@ -1,6 +1,13 @@
+import type { Action } from 'safe-action';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import type { ReplyName } from './answers.ts';
 import type { Stage } from './stage.ts';
+
+/** What a tap asks for. */
+interface Offered {
+  action: Action;
+  input: unknown;
+}
 
 /** What a person, or their screen reader, can tell. Only the named ones are compared. */
 export interface Seen {
@@ -36,7 +43,7 @@ export interface Seen {
 export interface Scene {
   readonly stage: Stage;
   readonly canvas: ReturnType<typeof within>;
-  /** Taps the button of this name; without one, the only button of an action. */
+  /** Taps the button of this name; without one the action's, which may be somewhere else in the app. */
   tap(name?: string | RegExp): Promise<void>;
   press(keys: string): Promise<void>;
   type(label: string, text: string): Promise<void>;
@@ -52,12 +59,12 @@ const buttonIn = (root: HTMLElement) => root.querySelector<HTMLButtonElement>('b
 const words = (element: Element | null | undefined) =>
   element?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 
-function createScene(stage: Stage, root: HTMLElement): Scene {
+function createScene(stage: Stage, root: HTMLElement, offer: Offered | undefined): Scene {
   const canvas = within(root);
   const all = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)];
   const look: { [Key in keyof Seen]-?: () => Seen[Key] } = {
     is: () => {
-      const { status, reason } = buttonIn(root)?.dataset ?? {};
+      const { status, reason } = (buttonIn(root) ?? all('[data-status]')[0])?.dataset ?? {};
       return [status, reason].filter(Boolean).join('/');
     },
     button: () => {
@@ -87,8 +94,9 @@ function createScene(stage: Stage, root: HTMLElement): Scene {
     canvas,
     tap: async (name) => {
       const button = name === undefined ? buttonIn(root) : canvas.getByRole('button', { name });
-      if (!button) throw new Error('There is no button of an action.');
-      await userEvent.click(button);
+      if (button) await userEvent.click(button);
+      else if (offer) await stage.run(offer.action, offer.input);
+      else throw new Error('There is nothing to tap.');
       await stage.settle();
     },
     press: async (keys) => {
@@ -119,10 +127,11 @@ function createScene(stage: Stage, root: HTMLElement): Scene {
 /** The `play` function of a story. */
 export function play(
   script: (scene: Scene) => Promise<void>,
+  offer?: Offered,
 ): (context: { loaded: Record<string, unknown>; canvasElement: HTMLElement }) => Promise<void> {
   return async ({ loaded, canvasElement }) => {
     const stage = loaded.stage as Stage;
     await stage.settle();
-    await script(createScene(stage, canvasElement));
+    await script(createScene(stage, canvasElement, offer));
   };
 }

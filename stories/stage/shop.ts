@@ -115,4 +115,12 @@ export const message: Action<{ text: string }, { text: string }, unknown> = defi
   describe: ({ text }) => `Your message “${text}”`,
 });
 
-export const actions: readonly Action[] = [pay, order, transfer, large, donate, signUp, save, message];
+/** Of no kind: the neutral words. */
+export const book: Action<{ seat: string }, { seat: string }, unknown> = defineAction({
+  name: 'seat.book',
+  keep: 'input',
+  endpoint: 'idempotent',
+  send: post('/api/seats'),
+});
+
+export const actions: readonly Action[] = [pay, order, transfer, large, donate, signUp, save, message, book];
