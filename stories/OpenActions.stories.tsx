@@ -74,7 +74,7 @@ export const Checking: StoryObj = at('checking', {
   is: 'wait/checking',
   rows: ['Your payment from 14:02 is being confirmed.'],
   steps: [],
-  status: 'Checking the status… You will not be charged twice.',
+  status: 'Your payment: Checking the status… You will not be charged twice.',
   alert: '',
   sends: 4,
   focus: 'Your payment from 14:02 is being confirmed.Checking the status… You will not be charged twice.',
@@ -101,7 +101,7 @@ export const RetryWithoutInput: StoryObj = at('retryWithoutInput', {
   rows: ['Your new account from 14:02 did not happen.'],
   steps: ['Fill it in again'],
   status: '',
-  alert: 'We could not reach the server. No account was created. Fill in the same again.',
+  alert: 'Your new account: We could not reach the server. No account was created. Fill in the same again.',
   sends: 0,
 });
 export const Unanswered: StoryObj = at('unanswered', {
@@ -117,7 +117,7 @@ export const UnansweredToAsk: StoryObj = at('unansweredToAsk', {
   rows: ['Your payment from 14:02 is not confirmed.'],
   steps: ['Check status'],
   status: '',
-  alert: 'We got no answer yet. You will not be charged twice. Check the status.',
+  alert: 'Your payment: We got no answer yet. You will not be charged twice. Check the status.',
   sends: 4,
 });
 export const Unreadable: StoryObj = at('unreadable', {
@@ -171,7 +171,7 @@ export const Quarantined: StoryObj = at('quarantined', {
   steps: [],
   status: '',
   alert:
-    'This page cannot read something that was started here before. You may have been charged. Look at your bank account, or ask us, before you pay again.',
+    'Your payment: This page cannot read something that was started here before. You may have been charged. Look at your bank account, or ask us, before you pay again.',
   sends: 1,
 });
 export const InMemory: StoryObj = at('inMemory', {
@@ -195,7 +195,14 @@ export const Done: StoryObj = at('done', {
 /** Tried again from here, and refused. */
 export const Declined: StoryObj = at('retry', { steps: ['Try again'] }, async ({ send, shows }) => {
   await send('declined');
-  await shows({ is: 'declined', rows: ['x'], steps: [], status: '', alert: '', sends: 1 });
+  await shows({
+    is: 'declined',
+    rows: ['Your payment of €20 was refused.'],
+    steps: ['Close'],
+    status: '',
+    alert: 'Your payment of €20: Your bank declined the card. Nothing was charged. Use another way to pay.',
+    sends: 1,
+  });
 });
 
 /** The page was reloaded while it was under way: it goes on, and the list shows it. */

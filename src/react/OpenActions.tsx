@@ -22,7 +22,8 @@ export interface OpenActionsProps extends Omit<ComponentPropsWithoutRef<'section
 
 /**
  * What is not finished, wherever it was begun: "Your payment of €20 from 14:02 is being confirmed", each with its one next
- * step. What becomes done meanwhile stays, as news, until it is closed. Goes near the root; hidden while it is empty.
+ * step. What becomes done or is declined meanwhile stays, as news,
+ * until it is closed. Goes near the root; hidden while it is empty.
  */
 export function OpenActions({
   filter = () => true,
@@ -39,7 +40,10 @@ export function OpenActions({
   const news = finished.filter(({ handle }) => !open.some((other) => keyOf(other) === keyOf(handle)));
   // The region is there before a row can speak.
   useAnnounced('status', '');
-  const rows = [...open.map((handle) => ({ handle, what: undefined })), ...news];
+  const rows = [
+    ...open.map((handle) => ({ handle, what: undefined, isNews: false })),
+    ...news.map(({ handle, what }) => ({ handle, what, isNews: true })),
+  ];
   return (
     <section
       {...rest}
@@ -51,7 +55,7 @@ export function OpenActions({
     >
       <h2 id={title}>{pick(words.open.title, undefined)}</h2>
       <ul>
-        {rows.map(({ handle, what }) => (
+        {rows.map(({ handle, what, isNews }) => (
           <OpenAction
             key={keyOf(handle)}
             handle={handle}
@@ -62,8 +66,8 @@ export function OpenActions({
             onClose={() => {
               // Else the focus would fall to <body> with the row that has it.
               list.current?.focus();
-              if (what === undefined) void handle.dismiss();
-              else close(handle);
+              if (isNews) close(handle);
+              else void handle.dismiss();
             }}
           />
         ))}

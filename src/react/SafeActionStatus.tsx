@@ -62,10 +62,11 @@ export function SafeActionStatus({
       ? ''
       : say(handle, action, words);
   const about = handle.about();
-  useAnnounced(
-    alerts ? 'alert' : 'status',
-    live || !text ? '' : [about?.description, text].filter(Boolean).join(': '),
-  );
+  // In a list the words alone would not say of what; a decline has no record any more that does.
+  const [what, setWhat] = useState('');
+  const described = about?.description ?? pick(words.open.what, kind);
+  if (about && what !== described) setWhat(described);
+  useAnnounced(alerts ? 'alert' : 'status', live || !text ? '' : `${what || described}: ${text}`);
 
   const status = (
     <p ref={region} tabIndex={-1} {...part('progress')} {...(live ? handle.getStatusProps() : undefined)}>

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { SafeActions } from '../core/handle.ts';
+import type { Handle, SafeActions } from '../core/handle.ts';
 import { useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
 
@@ -16,7 +16,7 @@ type Filter = (handle: SafeActionHandle) => boolean;
 const NONE: readonly Finished[] = [];
 const none = () => NONE;
 
-/** What became done while this is mounted and `filter` lets it through, until it is closed. */
+/** What became done, or was declined, while this is mounted and `filter` lets it through, until it is closed. */
 export function useFinished(filter: Filter): {
   finished: readonly Finished[];
   close: (handle: SafeActionHandle) => void;
@@ -46,17 +46,37 @@ function collectFinished(client: SafeActions) {
     },
     subscribe(listener: () => void) {
       changed = listener;
-      return client.onDone(({ action, subject, data, input }) => {
+      const add = (handle: SafeActionHandle, what: string | undefined) => {
+        if (!news.now.filter(handle)) return;
+        finished = [...without(handle), { handle, what, scope: news.now.scope }];
+        changed();
+      };
+      const stopDone = client.onDone(({ action, subject, data, input }) => {
         const core = client.handle(action, subject);
-        // The event comes before the view does, and the slot may long hold another action when this is read.
+        // The slot may long hold another action when this is read.
         const { durability, ...view } = core.getView();
         const requestId = ('requestId' in view && view.requestId) || '';
         const handle = bind(core, { status: 'done', requestId, data, durability, locked: false });
-        if (!news.now.filter(handle)) return;
-        const what: string | undefined = input === undefined ? undefined : action.describe?.(input);
-        finished = [...without(handle), { handle, what, scope: news.now.scope }];
-        changed();
+        add(handle, input === undefined ? undefined : action.describe?.(input));
       });
+      /** The open actions, and their descriptions. */
+      const open = new Map<Handle, string | undefined>();
+      const follow = () => {
+        const now = client.getOpen();
+        for (const [core, what] of open) {
+          if (now.includes(core)) continue;
+          open.delete(core);
+          const view = core.getView();
+          if (view.status === 'declined') add(bind(core, view), what);
+        }
+        for (const core of now) open.set(core, core.about()?.description);
+      };
+      follow();
+      const stopOpen = client.subscribeOpen(follow);
+      return () => {
+        stopDone();
+        stopOpen();
+      };
     },
   };
   return news;

@@ -191,6 +191,30 @@ describe('the list', () => {
     expect(page.find<HTMLElement>(LIST).hidden).toBe(true);
   });
 
+  it('keeps what is declined meanwhile with its words, until it is closed', async () => {
+    const page = await open({ server: unavailable });
+    run(page, '42');
+    await page.advance(60_000);
+    await page.until(() => expect(lines(page)[0]).toContain('is not confirmed.'));
+    page.world.server.handler = () => json({ code: 'card', detail: 'Your card has expired' }, 402);
+    page.find(STEP).click();
+    await page.until(() => expect(lines(page)).toEqual(['€42 was refused.']));
+    const words = 'Your card has expired. Nothing was charged. Use another way to pay.';
+    expect(page.text('[data-part=alert]')).toBe(words);
+    expect(announced('alert')).toEqual([`€42: ${words}`]);
+    expect(page.text(STEP)).toBe('Close');
+    page.find(STEP).click();
+    await page.until(() => expect(lines(page)).toEqual([]));
+  });
+
+  it('closes the news of what has no description of its own', async () => {
+    const page = await open({ server: () => json({ id: 'a1' }) });
+    void page.client.run(signUp, { email: 'a@b.c', password: 'secret' });
+    await page.until(() => expect(lines(page)).toEqual(['Your new account went through.']));
+    page.find(STEP).click();
+    await page.until(() => expect(lines(page)).toEqual([]));
+  });
+
   it('shows no news of one person to the next (law 9)', async () => {
     const page = await open({ server: () => json({ id: 'r1' }) });
     run(page, '42');
