@@ -6,12 +6,16 @@ import type { StoredAnswer } from './row.ts';
 /** Kept with an answer and given to every repeat. Never `set-cookie`: a repeat may be somebody else's browser. */
 export const KEPT_HEADERS: readonly string[] = [
   'content-type',
+  // Without it the bytes of a compressed answer mean nothing.
+  'content-encoding',
+  'content-disposition',
   'content-language',
   'content-location',
   'etag',
   'last-modified',
   'location',
   'link',
+  'vary',
 ];
 
 /** Says "not now" or "who are you": nothing that may be given back later. */
@@ -38,7 +42,7 @@ export async function readAnswer(
   kept: readonly string[],
   limit: number,
 ): Promise<StoredAnswer> {
-  if (/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? ''))
+  if (/^(text\/event-stream|multipart\/x-mixed-replace)\b/i.test(response.headers.get('content-type') ?? ''))
     throw new StreamingResponseError();
   const body = await bytesOf(response.body, limit);
   if (!body) throw new AnswerTooLargeError(limit);
