@@ -22,7 +22,7 @@ export async function runExternal<Native, Context, Result>(
   visit: Visit,
 ): Promise<Ended> {
   const { requestId } = call;
-  const { lease } = operation.options;
+  const { lease, maxRun } = operation.options;
   const first = handler.prepare ? 'pending' : 'started';
   try {
     const entrance = await transact<Native, Awaited<ReturnType<typeof enter>> & { fence?: number }>(
@@ -47,10 +47,7 @@ export async function runExternal<Native, Context, Result>(
           : undo({ how: 'end', ended: refused(requestId, refusals.inProgress(1)) });
       },
     );
-    if (entrance.how === 'end') {
-      await tell(around, entrance.ended.entries);
-      return entrance.ended;
-    }
+    if (entrance.how === 'end') return entrance.ended;
     const work: Work<Native, Result> = {
       around,
       operation,
@@ -58,7 +55,7 @@ export async function runExternal<Native, Context, Result>(
       requestId,
       fence: entrance.fence ?? 1,
     };
-    const held = keepLease(around, requestId, work.fence, lease);
+    const held = keepLease(around, requestId, work.fence, { lease, maxRun });
     try {
       const watched = { ...call, signal: held.signal };
       if (entrance.how === 'recover' && entrance.row)

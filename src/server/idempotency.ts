@@ -6,6 +6,7 @@ import { OperationError } from './errors/operationError.ts';
 import { runExternal } from './external.ts';
 import { runLocal } from './local.ts';
 import type { LoggedEntry } from './logEntry.ts';
+import { createNoteBook } from './noteBook.ts';
 import {
   defineOperation,
   type ExternalHandler,
@@ -19,7 +20,7 @@ import { readKey } from './requestKey.ts';
 import { resolve, type Unresolved } from './resolve.ts';
 import { statusOf } from './status.ts';
 import type { Purged, ServerStore } from './store.ts';
-import { pause, type Surroundings, tell } from './surroundings.ts';
+import { pause, type Surroundings } from './surroundings.ts';
 import { tombstone } from './tombstone.ts';
 import { isRecoverable } from './work.ts';
 
@@ -35,6 +36,8 @@ export interface IdempotencyOptions<Native, Context> {
   cors?: CorsOptions;
   /** Hears of what handlers and the store threw. Default `console.error`. */
   onError?: (error: unknown) => void;
+  /** The platform's way to let work go on after an answer, for lines of the log. Default: nothing is told. */
+  waitUntil?: (work: Promise<void>) => void;
   /** A timer, for worlds with a clock of their own. */
   after?: Surroundings<Native>['after'];
 }
@@ -64,6 +67,8 @@ export interface Idempotency<Native, Context> {
   reconcile(limit?: number): Promise<Unresolved[]>;
   /** An operator's decision: the effect has happened, with this result; or it never will (`absent`). */
   settle(requestId: string, outcome: Exclude<Recovery<unknown>, { found: 'unknown' }>): Promise<boolean>;
+  /** Resolves when every line of the log is written: before a server ends. */
+  flush(): Promise<void>;
   /** Deletes what is past its retention, in batches of `limit` rows (default 1,000). */
   purge(limit?: number): Promise<Purged>;
 }
@@ -75,6 +80,7 @@ export function createIdempotency<Native, Context = unknown>({
   secret,
   cors,
   onError = console.error,
+  waitUntil,
   after = (ms, task) => {
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
@@ -89,6 +95,7 @@ export function createIdempotency<Native, Context = unknown>({
     );
   const gate: Gate<Context> = { principal, secrets };
   const around: Surroundings<Native> = { store, after, report: onError };
+  const notes = createNoteBook(store, onError, waitUntil);
   const operations = new Map<string, { operation: Operation; handler: unknown }>();
 
   const safely = async (work: () => Promise<Ended>, requestId: string): Promise<Ended> => {
@@ -169,7 +176,7 @@ export function createIdempotency<Native, Context = unknown>({
           return refused(tooLarge, refusals.tooLarge(operation.options.maxRequest, spent)).response;
         }
         const { call, visit } = admission;
-        const { response } = await safely(async () => {
+        const { response, entries } = await safely(async () => {
           for (let waited = 0; ; waited += 100) {
             const result = external
               ? await runExternal(around, operation, external, call, visit)
@@ -179,6 +186,7 @@ export function createIdempotency<Native, Context = unknown>({
             await pause(around, 100);
           }
         }, call.requestId);
+        notes.note(entries);
         return response;
       });
     },
@@ -189,11 +197,16 @@ export function createIdempotency<Native, Context = unknown>({
     cancel: (requestId, request, context) =>
       asOwner(requestId, request, context, async (id, who, isOwner) => {
         const result = await tombstone(around, id, who, isOwner);
-        if (result.entries.length) await tell(around, result.entries);
+        notes.note(result.entries);
         return result;
       }),
 
-    trace: (requestId) => store.trace(requestId),
+    async trace(requestId) {
+      await notes.written();
+      return store.trace(requestId);
+    },
+
+    flush: () => notes.written(),
 
     async reconcile(limit = 100) {
       const open: Unresolved[] = [];

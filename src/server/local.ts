@@ -4,75 +4,116 @@ import { type Ended, enter, refused, type Visit } from './enter.ts';
 import type { LogEntry } from './logEntry.ts';
 import type { LocalHandler, Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
-import { isUndo, transact } from './rollback.ts';
-import { type Surroundings, tell } from './surroundings.ts';
+import { transact } from './rollback.ts';
+import type { StoredAnswer } from './row.ts';
+import type { Change, ServerTransaction } from './store.ts';
+import type { Surroundings } from './surroundings.ts';
 
-/** The claim, the work, the stored answer and the log in one transaction: all of it, or nothing. */
+/** What the handler answered, read to its end. */
+interface Answered {
+  answer: StoredAnswer;
+  headers: Headers;
+}
+
+/**
+ * The claim, the work, the stored answer and the log in one transaction: all of it, or nothing. A refusal is stored in
+ * a second one, after what the handler wrote is undone: the client takes it for proof that nothing happened.
+ */
 export async function runLocal<Native, Context>(
   around: Surroundings<Native>,
-  { options }: Operation,
+  operation: Operation,
   handler: LocalHandler<Native, Context>,
   call: Call<Context>,
   visit: Visit,
 ): Promise<Ended> {
-  const { requestId } = call;
-  const log = (kind: LogEntry['kind'], detail?: string): LogEntry => ({
-    requestId,
-    kind,
-    ...(detail !== undefined && { detail }),
-  });
   /** Once the handler has run, a transaction that failed may have been committed. */
   let begun = false;
   try {
-    const result = await transact<Native, Ended>(
+    const ran = await transact<Native, Ended | Answered>(
       around.store,
       async (tx, undo) => {
-        const entrance = await enter(tx, visit);
-        if (entrance.how === 'end') return undo(entrance.ended);
-        if (entrance.how === 'recover') return undo(refused(requestId, refusals.outcomeUnknown()));
-        let fence = 1;
-        if (entrance.row) {
-          fence = entrance.row.fence + 1;
-          if (!(await tx.write(requestId, entrance.row.fence, { fence })))
-            return undo(refused(requestId, refusals.inProgress(1)));
-        }
+        const held = await hold(tx, visit);
+        if (typeof held !== 'number') return undo(held);
         begun = true;
-        let response: Response;
-        try {
-          response = await handler(call, tx.native);
-          if (!isStorable(response.status))
-            return undo({ response, entries: [log('arrived'), log('released', String(response.status))] });
-          const answer = await readAnswer(response, options.keepHeaders, options.maxAnswer);
-          const stored = options.answers === 'status' ? { ...answer, body: new Uint8Array() } : answer;
-          const written = await tx.write(
-            requestId,
-            fence,
-            {
-              state: 'answered',
-              lease: 0,
-              answer: stored,
-              answers: options.answersFor,
-              ...(isRefusal(answer.status) && { freeUnique: true }),
-            },
-            [log('arrived', call.traceparent), log('answered', String(answer.status))],
-          );
-          if (!written) return undo(refused(requestId, refusals.inProgress(1)));
-          return { response: firstAnswer(answer, response.headers), entries: [] };
-        } catch (error) {
-          if (isUndo(error)) throw error;
-          around.report(error);
-          return undo({
-            ...refused(requestId, refusals.handlerFailed()),
-            entries: [log('arrived'), log('released', 'handler_failed')],
-          });
-        }
+        const answered = await work(around, operation, handler, call, tx.native);
+        if ('response' in answered || isRefusal(answered.answer.status)) return undo(answered);
+        return (await keep(tx, held, operation, call, answered)) ?? undo(lost(call));
       },
-      options.lease,
+      operation.options.lease,
     );
-    if (result.entries.length) await tell(around, result.entries);
-    return result;
+    if ('response' in ran) return ran;
+    return await transact<Native, Ended>(around.store, async (tx, undo) => {
+      const held = await hold(tx, { ...visit, claim: { ...visit.claim, uniqueKey: null } });
+      if (typeof held !== 'number') return undo(held);
+      return (await keep(tx, held, operation, call, ran)) ?? undo(lost(call));
+    });
   } catch (error) {
     around.report(error);
-    return refused(requestId, begun ? refusals.interrupted() : refusals.storeDown());
+    return refused(call.requestId, begun ? refusals.interrupted() : refusals.storeDown());
   }
 }
+
+/** The fence under which the row is ours, or why it is not. */
+async function hold<Native>(tx: ServerTransaction<Native>, visit: Visit): Promise<number | Ended> {
+  const { requestId } = visit.claim;
+  const entrance = await enter(tx, visit);
+  if (entrance.how === 'end') return entrance.ended;
+  if (entrance.how === 'recover') return refused(requestId, refusals.outcomeUnknown());
+  if (!entrance.row) return 1;
+  const fence = entrance.row.fence + 1;
+  const taken = await tx.write(requestId, entrance.row.fence, { fence });
+  return taken ? fence : refused(requestId, refusals.inProgress(1));
+}
+
+/** Runs the handler. What it throws, and what is not to be stored, ends the call. */
+async function work<Native, Context>(
+  { report }: Surroundings<Native>,
+  { options }: Operation,
+  handler: LocalHandler<Native, Context>,
+  call: Call<Context>,
+  native: Native,
+): Promise<Answered | Ended> {
+  const released = (detail: string): LogEntry[] => [
+    line(call, 'arrived', call.traceparent),
+    line(call, 'released', detail),
+  ];
+  try {
+    const response = await handler(call, native);
+    const { status, headers } = response;
+    if (!isStorable(status)) return { response, entries: released(String(status)) };
+    return { answer: await readAnswer(response, options.keepHeaders, options.maxAnswer), headers };
+  } catch (error) {
+    report(error);
+    return { ...refused(call.requestId, refusals.handlerFailed()), entries: released('handler_failed') };
+  }
+}
+
+/** Stores the answer with its lines of the log; nothing where the row is another one's by now. */
+async function keep<Native>(
+  tx: ServerTransaction<Native>,
+  fence: number,
+  { options }: Operation,
+  call: Call<unknown>,
+  { answer, headers }: Answered,
+): Promise<Ended | undefined> {
+  const change: Change = {
+    state: 'answered',
+    lease: 0,
+    answer: options.answers === 'status' ? { ...answer, body: new Uint8Array() } : answer,
+    answers: options.answersFor,
+    ...(isRefusal(answer.status) && { freeUnique: true }),
+  };
+  const written = await tx.write(call.requestId, fence, change, [
+    line(call, 'arrived', call.traceparent),
+    line(call, 'answered', String(answer.status)),
+  ]);
+  return written ? { response: firstAnswer(answer, headers), entries: [] } : undefined;
+}
+
+const line = ({ requestId }: Call<unknown>, kind: LogEntry['kind'], detail: string): LogEntry => ({
+  requestId,
+  kind,
+  detail,
+});
+
+const lost = ({ requestId }: Call<unknown>): Ended => refused(requestId, refusals.inProgress(1));

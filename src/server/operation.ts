@@ -31,8 +31,14 @@ export interface OperationOptions<Context = unknown> {
   /** Bytes. Default 1 MiB each. */
   maxRequest?: number;
   maxAnswer?: number;
-  /** How long a worker is taken for alive after its last sign of life, ms. Default 30,000. External mode. */
+  /**
+   * How long a worker is taken for alive after its last sign of life, ms. Default 30,000. External mode: signs of life
+   * are sent while the handler runs. Local mode: each statement in the handler's transaction is one, and the database
+   * ends a transaction that has none for so long.
+   */
   lease?: number;
+  /** How long signs of life are sent at most, ms: a handler that hangs is taken for lost. Default 10 min. External mode. */
+  maxRun?: number;
   /** How long a repeat waits for the first call's answer before it hears `in_progress`, ms. Default 0. */
   wait?: number;
   /**
@@ -92,6 +98,7 @@ const KNOWN: readonly string[] = [
   'maxRequest',
   'maxAnswer',
   'lease',
+  'maxRun',
   'wait',
   'providerRetention',
 ] satisfies (keyof OperationOptions)[];
@@ -115,9 +122,9 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
   const keysFor = given.retention?.keys === undefined ? 30 * 24 * HOUR : given.retention.keys;
   if (keysFor !== null && keysFor < answersFor)
     invalid('keeps answers longer than keys. `retention.keys` must be at least `retention.answers`.');
-  const numbers = { lease: 30_000, wait: 0, maxRequest: 1 << 20, maxAnswer: 1 << 20 };
-  const { lease, wait, maxRequest, maxAnswer } = { ...numbers, ...given };
-  for (const [option, value] of Object.entries({ lease, wait, maxRequest, maxAnswer, answersFor }))
+  const numbers = { lease: 30_000, maxRun: 600_000, wait: 0, maxRequest: 1 << 20, maxAnswer: 1 << 20 };
+  const { lease, maxRun, wait, maxRequest, maxAnswer } = { ...numbers, ...given };
+  for (const [option, value] of Object.entries({ lease, maxRun, wait, maxRequest, maxAnswer, answersFor }))
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) invalid(`has no usable number in "${option}".`);
   // Three signs of life in each lease: below this they would keep the database busy with nothing else.
   if (lease < 100) invalid('needs a `lease` of at least 100 ms.');
@@ -137,6 +144,7 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
       maxRequest,
       maxAnswer,
       lease,
+      maxRun,
       wait,
       providerRetention: given.providerRetention,
     },

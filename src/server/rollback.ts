@@ -28,7 +28,3 @@ export async function transact<Native, T>(
     throw error;
   }
 }
-
-export function isUndo(error: unknown): boolean {
-  return error instanceof Rollback;
-}

@@ -1,5 +1,5 @@
 import { EffectNotBegunError } from 'safe-action/server';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { call, newId, openShop, type Provider, problemOf } from './shop.ts';
 
 const respond: Provider<string>['respond'] = (result, data) => {
@@ -159,5 +159,36 @@ describe('An effect at somebody else’s', () => {
     expect(await problemOf(await pay(call(id), undefined))).toMatchObject({ code: 'in_progress' });
     finish('charged');
     expect((await first).status).toBe(200);
+  });
+});
+
+describe('a handler that hangs', () => {
+  it('is taken for lost after `maxRun`, told by its signal, and its ID is not kept from everybody (law 6)', async () => {
+    const shop = openShop();
+    const signals: AbortSignal[] = [];
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external', lease: 3000, maxRun: 5000, providerRetention: 3_600_000 },
+      {
+        execute: (_key, { signal }) => {
+          signals.push(signal);
+          return signals.length === 1 ? new Promise(() => {}) : Promise.resolve();
+        },
+        respond: () => new Response('charged'),
+      },
+    );
+    const id = newId();
+    pay(call(id), {});
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    const beat = async (): Promise<void> => {
+      shop.advance(1000);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    for (let second = 0; second < 4; second += 1) await beat();
+    expect(signals[0]?.aborted).toBe(false);
+    expect((await pay(call(id), {})).status).toBe(409);
+    for (let second = 0; second < 4; second += 1) await beat();
+    expect(signals[0]?.aborted).toBe(true);
+    expect(await (await pay(call(id), {})).text()).toBe('charged');
   });
 });

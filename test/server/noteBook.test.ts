@@ -1,0 +1,80 @@
+import { createIdempotency } from 'safe-action/server';
+import { createMemoryServerStore } from 'safe-action/testing';
+import { describe, expect, it } from 'vitest';
+import { call, newId, START } from './shop.ts';
+
+/** A server whose inserts into the log are counted, and can be made to fail. */
+function open() {
+  const store = createMemoryServerStore({ now: () => START });
+  const inserts: number[] = [];
+  const writings: unknown[] = [];
+  const errors: unknown[] = [];
+  let down = false;
+  const idempotency = createIdempotency({
+    store: {
+      ...store,
+      log: async (entries) => {
+        if (down) throw new Error('ECONNREFUSED');
+        inserts.push(entries.length);
+        // As long as a round trip lasts, others come.
+        await new Promise((resolve) => setImmediate(resolve));
+        await store.log(entries);
+      },
+    },
+    secret: 'a secret of the tests',
+    principal: () => 'ada',
+    onError: (error) => errors.push(error),
+    waitUntil: (work) => writings.push(work),
+  });
+  const pay = idempotency.handle('pay', { mode: 'local' }, () => new Response('ok'));
+  return {
+    idempotency,
+    pay,
+    inserts,
+    writings,
+    errors,
+    fail: (yes: boolean) => {
+      down = yes;
+    },
+  };
+}
+
+describe('lines of the log that no row’s change goes with', () => {
+  it('are written together when many repeats come at once, and all of them', async () => {
+    const { idempotency, pay, inserts } = open();
+    const id = newId();
+    await pay(call(id), {});
+    await Promise.all(Array.from({ length: 200 }, () => pay(call(id), {})));
+    const kinds = (await idempotency.trace(id)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'replayed')).toHaveLength(200);
+    expect(inserts.reduce((sum, count) => sum + count, 0)).toBe(200);
+    expect(inserts.length).toBeLessThan(50);
+  });
+
+  it('are handed to the platform’s `waitUntil`, and are there after `flush`', async () => {
+    const { idempotency, pay, inserts, writings } = open();
+    const id = newId();
+    await pay(call(id), {});
+    await pay(call(id), {});
+    expect(writings).toHaveLength(1);
+    await idempotency.flush();
+    expect(inserts).toEqual([1]);
+  });
+
+  it('cost no answer when the store does not take them', async () => {
+    const { idempotency, pay, errors, fail } = open();
+    const id = newId();
+    await pay(call(id), {});
+    fail(true);
+    expect((await pay(call(id), {})).status).toBe(200);
+    await idempotency.flush();
+    expect(errors).toEqual([expect.objectContaining({ message: 'ECONNREFUSED' })]);
+    fail(false);
+    await pay(call(id), {});
+    expect((await idempotency.trace(id)).map(({ kind }) => kind)).toEqual([
+      'arrived',
+      'answered',
+      'replayed',
+    ]);
+  });
+});
