@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../contract.ts';
+import type { Memory } from './memory.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
@@ -10,17 +11,17 @@ const fixed: Account[] = [
 ];
 
 /** Accounts, their sessions and profile names. Passwords are checked for length and thrown away: nobody signs in with one here. */
-export function createAccounts() {
-  const byId = new Map<string, Account>();
-  const idByEmail = new Map<string, string>();
-  const userBySession = new Map<string, string>();
-  const profileByOwner = new Map<string, string>();
+export function createAccounts(memory: Memory) {
+  const byId = memory.table<Account>('accounts');
+  const idByEmail = memory.table<string>('account ids by e-mail');
+  const userBySession = memory.table<string>('users by session');
+  const profileByOwner = memory.table<string>('profile names by owner');
 
   const reset = () => {
     for (const part of [byId, idByEmail, userBySession, profileByOwner]) part.clear();
     for (const account of fixed) byId.set(account.id, account);
   };
-  reset();
+  if (byId.size === 0) reset();
 
   return {
     reset,

@@ -22,12 +22,18 @@ export interface DemoServer {
 }
 
 /**
- * Starts the shop on a loopback port; 0 takes a free one.
+ * Starts the shop on a loopback port; 0 takes a free one. In `file` it remembers everything beyond its process.
  * @throws what `listen` throws, such as EADDRINUSE
  */
-export async function createDemoServer({ port = 0 }: { port?: number } = {}): Promise<DemoServer> {
+export async function createDemoServer({
+  port = 0,
+  file,
+}: {
+  port?: number;
+  file?: string | undefined;
+} = {}): Promise<DemoServer> {
   const server = createAdaptorServer({
-    fetch: app(createShop()).fetch,
+    fetch: app(createShop(file)).fetch,
     serverOptions: { keepAlive: false },
   });
   await new Promise<void>((resolve, reject) => {

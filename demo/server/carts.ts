@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart, Line } from '../contract.ts';
+import type { Memory } from './memory.ts';
 
 const goods = (): Line[] => [
   { id: 'beans', name: 'Coffee beans, 500 g', price: 1200, quantity: 1 },
@@ -7,12 +8,13 @@ const goods = (): Line[] => [
 ];
 
 /** One cart per account or visiting browser. A paid one stays until its owner asks for a new one. */
-export function createCarts() {
-  const byOwner = new Map<string, Cart>();
+export function createCarts(memory: Memory) {
+  const byOwner = memory.table<Cart>('carts by owner');
 
   const renew = (owner: string): Cart => {
     const cart = { id: `cart-${randomUUID().slice(0, 8)}`, lines: goods() };
     byOwner.set(owner, cart);
+    memory.commit();
     return cart;
   };
 

@@ -46,12 +46,14 @@ function send(c: DemoContext, shop: Shop, call: Call, answer: Answer | typeof dr
   if (answer === dropped || outgoing.destroyed) {
     call.entry.status = 'dropped';
     shop.lab.changed();
+    shop.commit();
     incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
   call.entry.status = answer.status;
   call.entry.replayed = answer.replayed ?? false;
   shop.lab.changed();
+  shop.commit();
   for (const [name, value] of Object.entries(answer.headers)) c.header(name, value, { append: true });
   return c.body(answer.body, answer.status as ContentfulStatusCode);
 }

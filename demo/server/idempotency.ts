@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Answer, problem } from './answer.ts';
 import type { Call } from './call.ts';
+import type { Memory } from './memory.ts';
 
 interface Stored {
   visitor: string;
@@ -15,9 +16,10 @@ interface Stored {
 /** Says "not now" or "who are you": nothing that may be given back later. */
 const temporary = new Set([401, 403, 408, 425, 429]);
 
-/** Request ID → the one answer it ever gets. In memory: it forgets everything when the process ends. */
-export function createAnswerStore() {
-  const stored = new Map<string, Stored>();
+/** Request ID → the one answer it ever gets. What has not been answered when the process ends has not happened. */
+export function createAnswerStore(memory: Memory) {
+  const stored = memory.table<Stored>('answers');
+  for (const [requestId, { answer }] of stored) if (!answer) stored.delete(requestId);
 
   const find = (call: Call) => {
     const known = stored.get(call.requestId);
@@ -47,6 +49,7 @@ export function createAnswerStore() {
         const answer = await effect();
         if (temporary.has(answer.status)) stored.delete(call.requestId);
         else pending.answer = answer;
+        memory.commit();
         return answer;
       } catch (error) {
         // Every effect of this shop throws before it writes anything, so the ID is free again.

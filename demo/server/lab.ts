@@ -1,12 +1,16 @@
 import type { ArmedFault, Target } from '../faults.ts';
 import { type Arrival, emptyLedger, type LabState, type Ledger } from '../ledger.ts';
 import type { Call } from './call.ts';
+import type { Memory } from './memory.ts';
 
 export type Lab = ReturnType<typeof createLab>;
 
 /** The server's glass wall: what happened, what arrived, and what is going to break. One per process. */
-export function createLab() {
-  let state: LabState = { ledger: emptyLedger(), log: [], armed: [] };
+export function createLab(memory: Memory) {
+  const kept = memory.table<LabState>('lab');
+  const blank = (): LabState => ({ ledger: emptyLedger(), log: [], armed: [] });
+  let state = kept.get('state') ?? blank();
+  kept.set('state', state);
   const watchers = new Set<() => void>();
 
   const changed = () => {
@@ -23,7 +27,8 @@ export function createLab() {
     },
 
     reset() {
-      state = { ledger: emptyLedger(), log: [], armed: [] };
+      state = blank();
+      kept.set('state', state);
       changed();
     },
 
@@ -40,6 +45,7 @@ export function createLab() {
         replayed: false,
       };
       state.log.push(entry);
+      memory.commit();
       changed();
       return entry;
     },

@@ -3,7 +3,7 @@ import { createDemoServer } from './app.ts';
 const port = Number(process.env.PORT ?? 4173);
 
 try {
-  const server = await createDemoServer({ port });
+  const server = await createDemoServer({ port, file: process.env.DEMO_FILE });
   console.log(`Demo on ${server.url}`);
 
   const stop = async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Order, Receipt } from '../contract.ts';
+import type { Memory } from './memory.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -17,9 +18,9 @@ const earlier = (): Order[] =>
   }));
 
 /** Orders and their receipts. Every visitor finds three old orders, to have something to cancel. */
-export function createOrders() {
-  const byOwner = new Map<string, Order[]>();
-  const receipts = new Map<string, { owner: string; requestId: string; receipt: Receipt }>();
+export function createOrders(memory: Memory) {
+  const byOwner = memory.table<Order[]>('orders by owner');
+  const receipts = memory.table<{ owner: string; requestId: string; receipt: Receipt }>('receipts');
 
   const of = (owner: string): Order[] => {
     const orders = byOwner.get(owner) ?? earlier();

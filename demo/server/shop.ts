@@ -2,19 +2,22 @@ import { createAccounts } from './accounts.ts';
 import { createCarts } from './carts.ts';
 import { createAnswerStore } from './idempotency.ts';
 import { createLab } from './lab.ts';
+import { createMemory } from './memory.ts';
 import { createOrders } from './orders.ts';
 
 export type Shop = ReturnType<typeof createShop>;
 
-/** Everything the server knows, in memory. */
-export function createShop() {
-  const lab = createLab();
-  const answers = createAnswerStore();
-  const accounts = createAccounts();
-  const carts = createCarts();
-  const orders = createOrders();
+/** Everything the server knows; in memory, and in `file` where there is one. */
+export function createShop(file?: string) {
+  const memory = createMemory(file);
+  const lab = createLab(memory);
+  const answers = createAnswerStore(memory);
+  const accounts = createAccounts(memory);
+  const carts = createCarts(memory);
+  const orders = createOrders(memory);
 
   return {
+    commit: memory.commit,
     lab,
     answers,
     accounts,

@@ -12,15 +12,28 @@ const main = fileURLToPath(new URL('../../dist-demo/server/main.js', import.meta
 /** Patient, for slow machines: what a test waits for comes, or does not come at all. */
 export const expect = baseExpect.configure({ timeout: 20_000 });
 
-/** The shop's server, in a process of its own: what it says happened is what happened. */
+/**
+ * The shop's server, in a process of its own: what it says happened is what happened. With a `file` it remembers that
+ * beyond its process.
+ */
 export class Shop {
   url = '';
   #port = '0';
   #server: ChildProcess | undefined;
+  readonly #file: string | undefined;
+
+  constructor(file?: string) {
+    this.#file = file;
+  }
 
   async start(): Promise<void> {
     const server = spawn(process.execPath, [main], {
-      env: { ...process.env, PORT: this.#port, DEMO_PARENT_STDIN: '1' },
+      env: {
+        ...process.env,
+        PORT: this.#port,
+        DEMO_PARENT_STDIN: '1',
+        ...(this.#file && { DEMO_FILE: this.#file }),
+      },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#server = server;
@@ -37,9 +50,18 @@ export class Shop {
 
   async stop(): Promise<void> {
     const server = this.#server;
-    if (!server || server.exitCode !== null) return;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
     const gone = once(server, 'exit');
     server.stdin?.end();
+    await gone;
+  }
+
+  /** At once, whatever it is doing. */
+  async kill(): Promise<void> {
+    const server = this.#server;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
+    server.kill('SIGKILL');
     await gone;
   }
 

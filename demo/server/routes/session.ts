@@ -13,12 +13,14 @@ export function sessionRoutes(shop: Shop): Hono {
       if (!account) return c.json({ code: 'no_such_account' }, 404);
       shop.adopt(callerOf(c, shop.accounts).visitor, account.id);
       c.header('Set-Cookie', sessionCookie(shop.accounts.openSession(account)), { append: true });
+      shop.commit();
       return c.json({ user: account });
     })
     .delete('/', (c) => {
       shop.accounts.closeSession(getCookie(c, 'session'));
       deleteCookie(c, 'session', { path: '/' });
       renewVisitor(c);
+      shop.commit();
       return c.json({ user: null });
     });
 }
