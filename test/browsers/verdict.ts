@@ -26,7 +26,8 @@ export async function booksOf(shop: Shop): Promise<Books> {
 
 const charged = ({ ledger }: Books) => ledger.charges.length;
 
-const refused = ({ status }: Arrival) => typeof status === 'number' && status >= 400 && status < 500;
+const refusals = new Set<Arrival['status']>([401, 402, 403, 404, 422]);
+const refused = ({ status }: Arrival) => refusals.has(status);
 
 /** The IDs that may have done something: a declined one is over, and the next tap has an ID of its own. */
 function living({ sent }: Books): Set<string> {
