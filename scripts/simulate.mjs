@@ -3,6 +3,7 @@
 //   --from N    the first seed (default 1)
 //   --seed N    lives one seed, leaves out what does not matter, and tells its story
 //   --threads N (default: one per core)
+//   --bugs      plants the seeded bugs one after the other; each must be caught
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +15,30 @@ import { build } from 'vite';
 /**
  * @typedef {typeof import('../test/simulation/index.ts')} Simulation
  * @typedef {import('../test/simulation/explore.ts').Explored} Explored
+ * @typedef {import('../test/simulation/bugs.ts').SeededBug} SeededBug
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** @param {string} directory @returns {Promise<string>} the simulator as one file that Node can run */
-async function bundle(directory) {
+/**
+ * @param {string} directory
+ * @param {SeededBug} [bug] to be planted
+ * @returns {Promise<string>} the simulator as one file that Node can run
+ */
+async function bundle(directory, bug) {
+  let planted = 0;
   await build({
+    plugins: [
+      {
+        name: 'seeded-bug',
+        enforce: 'pre',
+        transform(code, id) {
+          if (!bug || !id.endsWith(`/src/${bug.file}`)) return undefined;
+          planted = code.split(bug.line).length - 1;
+          return code.replace(bug.line, () => bug.becomes);
+        },
+      },
+    ],
     root,
     configFile: false,
     logLevel: 'warn',
@@ -34,6 +52,8 @@ async function bundle(directory) {
       rolldownOptions: { output: { entryFileNames: 'simulation.mjs' } },
     },
   });
+  if (bug && planted !== 1)
+    throw new Error(`"${bug.name}" was to change one line of ${bug.file}, and found ${planted}`);
   return pathToFileURL(join(directory, 'simulation.mjs')).href;
 }
 
@@ -51,18 +71,49 @@ async function tellStory(file, seed) {
   process.exitCode = violation ? 1 : 0;
 }
 
+/** @param {{ file: string, from: number, stride: number, lives: number, failures: number }} task */
+const inWorker = (task) =>
+  new Promise((/** @type {(result: Explored) => void} */ resolve, reject) => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+
+/** @param {string} directory @param {readonly SeededBug[]} bugs @param {number} lives @param {number} threads */
+async function plant(directory, bugs, lives, threads) {
+  const waiting = [...bugs.entries()];
+  let missed = 0;
+  console.log('| law | bug | caught as | seed | lives before | what it takes | steps of tabs |');
+  console.log('|---|---|---|---|---|---|---|');
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, bug] = next;
+      const file = await bundle(join(directory, String(index)), bug);
+      const result = await inWorker({ file, from: 1, stride: 1, lives, failures: 1 });
+      const [caught] = result.broken;
+      if (!caught) missed++;
+      const { happenings = 0, steps = 0 } = caught?.smallest ?? {};
+      console.log(
+        `| ${bug.law || '–'} | ${bug.name} | ${
+          caught
+            ? `${caught.violation.law} | ${caught.seed} | ${result.lives} | ${happenings} happenings | ${steps}`
+            : `**not caught** | – | ${result.lives} | – | –`
+        } |`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, lane));
+  console.log(`\n${bugs.length - missed} of ${bugs.length} seeded bugs caught`);
+  process.exitCode = missed > 0 ? 1 : 0;
+}
+
 /** @param {string} file @param {number} from @param {number} lives @param {number} threads */
 async function run(file, from, lives, threads) {
   const start = performance.now();
   const results = await Promise.all(
-    Array.from({ length: threads }, (_, index) => {
-      const task = { file, from: from + index, stride: threads, lives: lives / threads };
-      return new Promise((/** @type {(result: Explored) => void} */ resolve, reject) => {
-        const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task });
-        worker.once('message', resolve);
-        worker.once('error', reject);
-      });
-    }),
+    Array.from({ length: threads }, (_, index) =>
+      inWorker({ file, from: from + index, stride: threads, lives: lives / threads, failures: 5 }),
+    ),
   );
   const seconds = (performance.now() - start) / 1000;
   /** @param {(result: Explored) => number} of */
@@ -85,13 +136,19 @@ async function main() {
       seed: { type: 'string' },
       from: { type: 'string', default: '1' },
       lives: { type: 'string', default: '20000' },
+      bugs: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
       threads: { type: 'string', default: String(availableParallelism()) },
     },
   });
   const directory = mkdtempSync(join(tmpdir(), 'safe-action-simulation-'));
   try {
     const file = await bundle(directory);
-    if (values.seed !== undefined) await tellStory(file, Number(values.seed));
+    if (values.bugs) {
+      const { seededBugs } = await load(file);
+      const bugs = seededBugs.filter(({ name }) => name.includes(values.only));
+      await plant(directory, bugs, Number(values.lives), Number(values.threads));
+    } else if (values.seed !== undefined) await tellStory(file, Number(values.seed));
     else await run(file, Number(values.from), Number(values.lives), Number(values.threads));
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -100,7 +157,7 @@ async function main() {
 
 if (isMainThread) await main();
 else {
-  const { file, from, stride, lives } = workerData;
+  const { file, from, stride, lives, failures } = workerData;
   const { explore } = await load(file);
-  parentPort?.postMessage(await explore(from, stride, lives, 5));
+  parentPort?.postMessage(await explore(from, stride, lives, failures));
 }

@@ -1,5 +1,6 @@
 import { live } from './live.ts';
 import { planOf } from './plan.ts';
+import { shrink } from './shrink.ts';
 import type { Violation } from './truth.ts';
 import type { World } from './world.ts';
 
@@ -8,7 +9,7 @@ export interface Explored {
   lives: number;
   counts: World['counts'];
   /** Of each world that broke a law, at most `failures` of them. */
-  broken: { seed: number; violation: Violation }[];
+  broken: { seed: number; violation: Violation; smallest?: { happenings: number; steps: number } }[];
 }
 
 /** Worlds side by side: while one waits for its promises, another runs. They share nothing. */
@@ -32,7 +33,12 @@ export async function explore(from: number, stride: number, lives: number, failu
       result.lives += lived.lives;
       for (const name of Object.keys(result.counts) as (keyof World['counts'])[])
         result.counts[name] += lived.counts[name];
-      if (lived.violation) result.broken.push({ seed, violation: lived.violation });
+      if (!lived.violation || result.broken.length >= failures) continue;
+      const broken: Explored['broken'][number] = { seed, violation: lived.violation };
+      result.broken.push(broken);
+      const smallest = await shrink(planOf(seed));
+      const { counts } = await live(smallest);
+      broken.smallest = { happenings: smallest.happenings.length, steps: counts.steps };
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));

@@ -1,4 +1,5 @@
 // What scripts/simulate.mjs runs, in each of its threads.
+export { seededBugs } from './bugs.ts';
 export { explore } from './explore.ts';
 export { live } from './live.ts';
 export { planOf } from './plan.ts';

@@ -1,5 +1,5 @@
 import { parseRecord } from '../../../src/core/record.ts';
-import { isOpen } from '../../../src/core/standing.ts';
+import { isInFlight, isOpen } from '../../../src/core/standing.ts';
 import { claimNotRun, slotOf } from '../truth.ts';
 import type { Law } from './law.ts';
 
@@ -8,12 +8,17 @@ const LAW = 'law 4: no new ID while the old one may have happened';
 /** A slot is freed by an answer, by proof that nothing ran, or by a person who gives the action up. */
 export const noNewId: Law = {
   committed(truth, { life, record, earlier }) {
+    if (earlier && !isOpen(earlier) && isOpen(record))
+      truth.fail(LAW, `${life.id} was ${earlier.status}, and is ${record.status} again`);
     if (isOpen(record) || (earlier && !isOpen(earlier) && earlier.status === record.status)) return;
     if (record.status === 'done') {
       if (life.effects.length === 0) truth.fail(LAW, `${life.id} is stored as done, and never happened`);
     } else if (record.status !== 'abandoned' || !truth.givingUp.has(slotOf(record.name, record.subject)))
       claimNotRun(truth, life, record, `${record.status} is stored`);
-    else life.abandoned = true;
+    else {
+      life.abandoned = true;
+      if (earlier && isInFlight(earlier)) truth.fail(LAW, `${life.id} was given up while in flight`);
+    }
   },
   changed(truth, changes) {
     const still = new Set<string>();

@@ -9,7 +9,13 @@ const TOLD = 3000;
 
 /** Nobody's action is shown to, or sent for, somebody else, and a secret is never on the disk. */
 export const isPrivate: Law = {
-  committed(truth, { life, record, earlier }) {
+  committed(truth, { life, record, earlier, tab }) {
+    const session = truth.tabs.get(tab)?.name;
+    if (earlier && earlier.scope !== record.scope && session !== record.session && record.owner !== tab)
+      truth.fail(
+        LAW,
+        `${life.id} of the session ${record.session} was moved by ${session} to ${record.scope}`,
+      );
     if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null))
       truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
     if (!record.kept && JSON.stringify(record).includes(SECRET))
