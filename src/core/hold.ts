@@ -6,7 +6,8 @@ const PATIENCE = 1000;
 
 /** Asks for the lock of a request ID, or finds it asked for. A slot asks for one lock at a time. */
 export function secure(slot: Slot, requestId: string): Promise<boolean> {
-  if (slot.grip?.requestId !== requestId) {
+  // A lock that fell in the back/forward cache is asked for again: another tab may hold it by now.
+  if (slot.grip?.requestId !== requestId || slot.grip.lost()) {
     release(slot);
     slot.grip = createGrip(slot.engine.ports.lock, requestId, 'wait');
   }

@@ -84,7 +84,7 @@ function take(slot: Slot, seen: ActionRecord): Promise<unknown> {
 
 /** Queues behind the sender. When its tab dies the lock comes here within the second. */
 function follow(slot: Slot, requestId: string): void {
-  if (slot.grip?.requestId === requestId) return;
+  if (slot.grip?.requestId === requestId && !slot.grip.lost()) return;
   const held = secure(slot, requestId);
   const { grip } = slot;
   const takeOver = async () => {
@@ -92,7 +92,8 @@ function follow(slot: Slot, requestId: string): void {
     await slot.load();
     const { record } = slot;
     if (record?.requestId !== requestId || !isActive(record)) return;
-    if (record.owner !== slot.engine.ports.page.tab) await take(slot, record);
+    // Stolen meanwhile: by a sender that was only stopped, and goes on.
+    if (record.owner !== slot.engine.ports.page.tab && !grip?.lost()) await take(slot, record);
   };
   takeOver().catch(() => tend(slot));
 }

@@ -1,3 +1,4 @@
+import { age } from './age.ts';
 import { isAnswer } from './answers.ts';
 import { invoke } from './door.ts';
 import type { Effect, Mint } from './event.ts';
@@ -33,7 +34,8 @@ async function send(
   const { requestId, fence, input, request } = sent;
   const token = `${requestId}/${attempt}`;
   // When the claim was made, not when this tab heard that it is stored: it may have been stopped in between (law 3).
-  let claimed = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
+  const started = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
+  let claimed = started;
   const since = (now = ports.clock.now()) =>
     Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
   slot.live.add(token);
@@ -42,7 +44,8 @@ async function send(
     const outcome = await invoke(ports, (context) => action.send(input, context, request), {
       requestId,
       attempt,
-      timeout,
+      // From its start on, as the tabs that wait for it count: a slow store uses up the attempt's time, too (law 3).
+      timeout: timeout - age(started, ports.clock.now()),
       judging: { endpoint: action.endpoint, output: action.output, posted: !!action.send.freeze },
       admission: {
         stale: () => since() > CLAIM || !!slot.grip?.lost(),

@@ -110,7 +110,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'the claim counts from when this tab heard that it is stored',
     law: 3,
     file: 'core/sender.ts',
-    line: 'let claimed = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();',
+    line: 'let claimed = started;',
     becomes: 'let claimed = ports.clock.now();',
   },
   {

@@ -30,6 +30,8 @@ export interface Life {
   evicted: boolean;
   /** That has happened once: what is read anew may be older than what was sent. */
   tainted: boolean;
+  /** Page loads that have had the round of their own. */
+  readonly resumed: Set<string>;
   /** Times that `onDone` was called. */
   delivered: number;
   /** `POST`s, questions, and answers that asked for patience, since somebody last meant it: a tap, a page load, a look. */
@@ -108,6 +110,7 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
     calls: [],
     effects: [],
     abandoned: false,
+    resumed: new Set(),
     evicted: false,
     tainted: false,
     delivered: 0,
@@ -154,7 +157,12 @@ export function learn(
       if (earlier.tapped.wall !== record.tapped.wall) life.tapped = now;
       mean(life, now);
     }
-    if (earlier && earlier.owner !== record.owner) life.owned = now;
+    if (earlier && earlier.owner !== record.owner) {
+      life.owned = now;
+      const { retries, polls, spent } = record.round;
+      if (retries + polls + spent === 0 && !life.resumed.has(record.owner)) mean(life, now);
+      life.resumed.add(record.owner);
+    }
     truth.note?.(
       () =>
         `${tab} stores ${record.requestId}: ${record.status}${record.reason ? `/${record.reason}` : ''}${

@@ -1,5 +1,5 @@
+import type { Transaction } from '../../src/core/ports.ts';
 import { parseRecord } from '../../src/core/record.ts';
-import { isOpen } from '../../src/core/standing.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/virtualClock.ts';
 import { type Browser, createBrowser, type Tab } from './browser.ts';
 import { createDice } from './dice.ts';
@@ -188,16 +188,21 @@ export function createWorld(seed: number, buttons: readonly Button[], story?: st
       }
     },
     upgrade: () => {
-      const row = browser.disk.snapshot().find(([key, value]) => {
-        const record = key[0] === 'open' ? parseRecord(value) : undefined;
-        return record && isOpen(record) && !record.attempts.some(({ outcome }) => !outcome);
-      });
-      if (!row) return;
-      const newer = { ...(row[1] as object), v: 2 };
-      browser.disk.write(row[0], newer);
-      truth.untouchable.set(JSON.stringify(row[0]), JSON.stringify(newer));
-      const life = truth.lives.get((row[1] as { requestId: string }).requestId);
-      if (life) life.evicted = true;
+      const newer = async (tx: Transaction): Promise<void> => {
+        for (const [key, value] of await tx.range(['open'])) {
+          const record = parseRecord(value);
+          const life = record && truth.lives.get(record.requestId);
+          if (!life) continue;
+          life.evicted = true;
+          truth.untouchable.set(JSON.stringify(key), JSON.stringify({ ...record, v: 2 }));
+          tx.put(key, { ...record, v: 2 });
+          return;
+        }
+      };
+      browser.disk
+        .storeFor('a newer deploy')
+        .transact('strict', newer)
+        .catch(() => {});
     },
     offline: (ms) => {
       if (!wire.online) return;
