@@ -35,7 +35,7 @@ export const dictionary =
     Object.values(value).every(check);
 
 /** An object with these fields; what else it holds is let be. The type sees to it that no field is forgotten. */
-export const shape =
-  <T>(fields: { [Field in keyof Required<T>]: Check }): Check =>
-  (value) =>
-    isObject(value) && Object.entries<Check>(fields).every(([field, check]) => check(value[field]));
+export const shape = <T>(fields: { [Field in keyof Required<T>]: Check }): Check => {
+  const checks = Object.entries<Check>(fields);
+  return (value) => isObject(value) && checks.every(([field, check]) => check(value[field]));
+};

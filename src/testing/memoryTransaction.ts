@@ -67,8 +67,7 @@ export function draftTransaction(
     },
     range: (prefix, { after, limit } = {}) =>
       answer(() =>
-        sorted(draft)
-          .filter(([key]) => prefix.every((part, at) => part === key[at]))
+        sorted(draft, ([key]) => prefix.every((part, at) => part === key[at]))
           .filter(([key]) => !after || compare(key, after) > 0)
           .slice(0, limit),
       ),
@@ -78,8 +77,9 @@ export function draftTransaction(
 /** The error of a fault that a test has planted. */
 export const planted = (name: string): DOMException => new DOMException('A planted fault', name);
 
-/** In IndexedDB's order. */
-export const sorted = (rows: Rows): [Key, unknown][] => [...rows.values()].sort(([a], [b]) => compare(a, b));
+/** Those that `which` takes, in IndexedDB's order. */
+export const sorted = (rows: Rows, which: (row: [Key, unknown]) => boolean = () => true): [Key, unknown][] =>
+  [...rows.values()].filter(which).sort(([a], [b]) => compare(a, b));
 
 /** IndexedDB's order of arrays of strings: part by part, by code unit, a prefix first. */
 function compare(a: Key, b: Key): number {

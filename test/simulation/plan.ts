@@ -18,8 +18,8 @@ const DAY = 86_400_000;
 const TABS: readonly TabName[] = ['A', 'A', 'A', 'A', 'B', 'B', 'C'];
 const KINDS: Readonly<Record<What, number>> = {
   pay: 5,
-  order: 5,
-  transfer: 1,
+  order: 8,
+  transfer: 2,
   signUp: 2,
   note: 1,
   invite: 1,
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<What, number>> = {
 
 export function planOf(seed: number): Plan {
   const dice = createDice(seed);
-  const buttons: Button[] = Array.from({ length: 2 + Math.floor(dice.between(0, 5)) }, (_, index) => ({
+  const buttons: Button[] = Array.from({ length: 1 + Math.floor(dice.between(0, 4)) }, (_, index) => ({
     what: dice.weighted(KINDS),
     subject: `c${index + 1}`,
   }));
@@ -35,7 +35,7 @@ export function planOf(seed: number): Plan {
   const trouble = dice.pick([0, 0.15, 0.3, 0.3, 0.5, 0.7]);
   const happenings: Happening[] = [];
   let at = 0;
-  for (let count = Math.floor(dice.between(4, 18)); count > 0; count--) {
+  for (let count = Math.floor(dice.between(6, 26)); count > 0; count--) {
     at += pause(dice, trouble);
     const deed = dice.chance(trouble) ? fault(dice) : person(dice, buttons);
     happenings.push({ at: Math.round(at), ...deed } as Happening);
@@ -62,7 +62,7 @@ function pause(dice: Dice, trouble: number): number {
 function person(dice: Dice, buttons: readonly Button[]): Deed {
   const tab = dice.pick(TABS);
   const button = dice.pick(buttons);
-  switch (dice.weighted({ tap: 30, proceed: 3, abandon: 1, dismiss: 1, focus: 1, open: 1 })) {
+  switch (dice.weighted({ tap: 30, proceed: 2, abandon: 1, dismiss: 0.5, focus: 0.5, open: 0.5 })) {
     case 'tap':
       return {
         do: 'tap',

@@ -70,6 +70,9 @@ export interface Truth {
   note: ((line: () => string | undefined) => void) | undefined;
 }
 
+/** Who writes rows of a version that no engine here knows. */
+export const NEWER = 'a newer deploy';
+
 export const slotOf = (name: string, subject: string): string => `${name}/${subject}`;
 
 export function createTruth(elapsed: () => number, offline: () => number): Truth {
@@ -123,6 +126,18 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
   return life;
 }
 
+const records = new WeakMap<object, ActionRecord | null>();
+
+/** A stored row as a record. The store hands out the same object for the same row. */
+export function recordIn(row: unknown): ActionRecord | undefined {
+  if (typeof row !== 'object' || row === null) return undefined;
+  const known = records.get(row);
+  if (known !== undefined) return known ?? undefined;
+  const record = parseRecord(row) ?? null;
+  records.set(row, record);
+  return record ?? undefined;
+}
+
 /** One committed row, read as a record. */
 export interface Committed {
   life: Life;
@@ -142,7 +157,7 @@ export function learn(
   const now = truth.elapsed();
   for (const { key, value } of changes) {
     if (key[0] !== 'open' && key[0] !== 'settled') continue;
-    const record = parseRecord(value);
+    const record = recordIn(value);
     if (!record) continue;
     const life = lifeOf(truth, record.requestId, record);
     const earlier = life.record;

@@ -9,7 +9,7 @@ import type { Shown } from './laws/law.ts';
 import { openPage, type Page } from './page.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
-import { createTruth, learn, lifeOf, type Truth } from './truth.ts';
+import { createTruth, learn, lifeOf, NEWER, type Truth } from './truth.ts';
 import { type Call, createWire, type Said, type Wire } from './wire.ts';
 
 /** Unix ms at which every world begins. */
@@ -200,7 +200,7 @@ export function createWorld(seed: number, buttons: readonly Button[], story?: st
         }
       };
       browser.disk
-        .storeFor('a newer deploy')
+        .storeFor(NEWER)
         .transact('strict', newer)
         .catch(() => {});
     },

@@ -1,6 +1,5 @@
-import { parseRecord } from '../../../src/core/record.ts';
 import { isInFlight, isOpen } from '../../../src/core/standing.ts';
-import { claimNotRun, slotOf } from '../truth.ts';
+import { claimNotRun, NEWER, recordIn, slotOf } from '../truth.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 4: no new ID while the old one may have happened';
@@ -20,16 +19,16 @@ export const noNewId: Law = {
       if (earlier && isInFlight(earlier)) truth.fail(LAW, `${life.id} was given up while in flight`);
     }
   },
-  changed(truth, changes) {
+  changed(truth, changes, tab) {
+    if (tab === NEWER) return;
     const still = new Set<string>();
     for (const { value } of changes) {
-      const record = parseRecord(value);
+      const record = recordIn(value);
       if (record) still.add(record.requestId);
     }
     for (const { key, before, value } of changes) {
-      const record = key[0] === 'open' ? parseRecord(before) : undefined;
-      if (!record || parseRecord(value)?.requestId === record.requestId || still.has(record.requestId))
-        continue;
+      const record = key[0] === 'open' ? recordIn(before) : undefined;
+      if (!record || recordIn(value)?.requestId === record.requestId || still.has(record.requestId)) continue;
       if (!truth.givingUp.has(slotOf(record.name, record.subject)))
         truth.fail(LAW, `${record.requestId} was open, and its row is gone`);
     }
