@@ -4,7 +4,8 @@
 //   --seed N    lives one seed, leaves out what does not matter, and tells its story
 //   --threads N (default: one per core)
 //   --bugs      plants the seeded bugs one after the other; each must be caught
-import { mkdtempSync, rmSync } from 'node:fs';
+//   --record F  writes the smallest plan that caught each bug into the file F
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -83,6 +84,8 @@ const inWorker = (task) =>
 async function plant(directory, bugs, lives, threads) {
   const waiting = [...bugs.entries()];
   let missed = 0;
+  /** @type {{ bug: string, plan: import('../test/simulation/plan.ts').Plan }[]} */
+  const plans = [];
   console.log('| law | bug | caught as | seed | lives before | what it takes | steps of tabs |');
   console.log('|---|---|---|---|---|---|---|');
   const lane = async () => {
@@ -92,7 +95,9 @@ async function plant(directory, bugs, lives, threads) {
       const result = await inWorker({ file, from: 1, stride: 1, lives, failures: 1 });
       const [caught] = result.broken;
       if (!caught) missed++;
-      const { happenings = 0, steps = 0 } = caught?.smallest ?? {};
+      const happenings = caught?.smallest?.plan.happenings.length ?? 0;
+      const steps = caught?.smallest?.steps ?? 0;
+      if (caught?.smallest) plans.push({ bug: bug.name, plan: caught.smallest.plan });
       console.log(
         `| ${bug.law || '–'} | ${bug.name} | ${
           caught
@@ -105,6 +110,7 @@ async function plant(directory, bugs, lives, threads) {
   await Promise.all(Array.from({ length: threads }, lane));
   console.log(`\n${bugs.length - missed} of ${bugs.length} seeded bugs caught`);
   process.exitCode = missed > 0 ? 1 : 0;
+  return plans.sort((a, b) => (a.bug < b.bug ? -1 : 1));
 }
 
 /** @param {string} file @param {number} from @param {number} lives @param {number} threads */
@@ -137,6 +143,7 @@ async function main() {
       from: { type: 'string', default: '1' },
       lives: { type: 'string', default: '20000' },
       bugs: { type: 'boolean', default: false },
+      record: { type: 'string' },
       only: { type: 'string', default: '' },
       threads: { type: 'string', default: String(availableParallelism()) },
     },
@@ -147,7 +154,8 @@ async function main() {
     if (values.bugs) {
       const { seededBugs } = await load(file);
       const bugs = seededBugs.filter(({ name }) => name.includes(values.only));
-      await plant(directory, bugs, Number(values.lives), Number(values.threads));
+      const plans = await plant(directory, bugs, Number(values.lives), Number(values.threads));
+      if (values.record) writeFileSync(values.record, `${JSON.stringify(plans)}\n`);
     } else if (values.seed !== undefined) await tellStory(file, Number(values.seed));
     else await run(file, Number(values.from), Number(values.lives), Number(values.threads));
   } finally {

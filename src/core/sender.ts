@@ -5,7 +5,7 @@ import type { Effect, Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { hold } from './hold.ts';
 import { newRequestId } from './newRequestId.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, UNANSWERED } from './outcome.ts';
 import type { ActionRecord } from './record.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
 import { isExpired, isFresh } from './standing.ts';
@@ -129,15 +129,31 @@ function renewal(slot: Slot, sent: ActionRecord, outcome: Outcome): { mint?: Min
   return { mint: { requestId, scope, name, subject, session, ...freeze(slot.action, input, requestId) } };
 }
 
+/** It proves something whatever other attempts there are. */
+function isOfTheAction(outcome: Outcome): boolean {
+  return outcome.kind === 'done' || (outcome.kind === 'declined' && outcome.proof === 'action');
+}
+
 /** Records what an attempt proved. Where that cannot be written it is shown all the same, and written again (law 2). */
-async function conclude(slot: Slot, event: SlotEvent, requestId: string): Promise<void> {
+async function conclude(
+  slot: Slot,
+  event: SlotEvent & { type: 'answer' | 'asked' },
+  requestId: string,
+): Promise<void> {
   try {
     await slot.apply(event, requestId);
   } catch {
     const full = slot.situate(event);
+    // This tab may have been stopped since it last read: on an old record nothing is claimed (law 7).
+    const known = await slot.load().then(
+      () => true,
+      () => false,
+    );
     slot.unwritten.push({ event: full, requestId, before: slot.record });
     slot.say({ type: 'problem', code: 'storage_unwritable' });
-    if (slot.record?.requestId === requestId) slot.adopt(slot.engine.ledger.rehearse(slot.record, full));
+    const shown =
+      known || isOfTheAction(event.outcome) ? full : slot.situate({ ...event, outcome: UNANSWERED });
+    if (slot.record?.requestId === requestId) slot.adopt(slot.engine.ledger.rehearse(slot.record, shown));
     rewrite(slot);
   }
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ActionRecord, parseRecord } from '../../src/core/record.ts';
 import { recordSchema } from './recordSchema.ts';
 import { at, attempt, mintOf, sample } from './sampleRecord.ts';
+
+// Thousands of corrupted records: on a busy machine that is more than the usual five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A record with every field. */
 const full: Required<ActionRecord> = {

@@ -827,6 +827,17 @@ describe('another tab (law 3)', () => {
     expect(step(sent, { ...plain('takeover'), tab: 'A' }, at(30_000)).record?.fence).toBe(3);
   });
 
+  it('takes nothing over that has moved since it was read', () => {
+    const { record } = play(policy, [0, tap()]);
+    const takeover = (seen: ActionRecord): Given => ({ ...plain('takeover'), tab: 'B', seen }) as Given;
+    const moved = play(policy, [0, tap()], [100, answer(LOST)], [400, plain('wake')]).record;
+    expect(step(moved, takeover(record), at(13_000)).record).toBe(moved);
+    expect(step(record, takeover(record), at(13_000)).record).toMatchObject({
+      owner: 'B',
+      fence: 2,
+    });
+  });
+
   it('continues the recorded round: a takeover has no retries of its own (law 6)', () => {
     let record = play(policy, [0, tap()]).record;
     let now = 0;

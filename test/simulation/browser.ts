@@ -20,6 +20,8 @@ export interface Tab {
   readonly state: 'running' | 'suspended' | 'closed';
   /** Steps so far: calls into the world, and answers from it. Between two of them a tab cannot be told from stopped. */
   readonly steps: number;
+  /** True ms. */
+  readonly opened: number;
   /** Since when it runs without a pause, true ms. */
   readonly runningSince: number;
   close(): void;
@@ -85,6 +87,7 @@ export function createBrowser(options: BrowserOptions): Browser {
     const tab: Tab = {
       id,
       name,
+      opened: elapsed(),
       page,
       ports: {
         store: {

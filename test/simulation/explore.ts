@@ -1,5 +1,5 @@
 import { live } from './live.ts';
-import { planOf } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 import { shrink } from './shrink.ts';
 import type { Violation } from './truth.ts';
 import type { World } from './world.ts';
@@ -9,7 +9,7 @@ export interface Explored {
   lives: number;
   counts: World['counts'];
   /** Of each world that broke a law, at most `failures` of them. */
-  broken: { seed: number; violation: Violation; smallest?: { happenings: number; steps: number } }[];
+  broken: { seed: number; violation: Violation; smallest?: { plan: Plan; steps: number } }[];
 }
 
 /** Worlds side by side: while one waits for its promises, another runs. They share nothing. */
@@ -40,7 +40,7 @@ export async function explore(from: number, stride: number, lives: number, failu
       result.broken.push(broken);
       const smallest = await shrink(planOf(seed));
       const { counts } = await live(smallest);
-      broken.smallest = { happenings: smallest.happenings.length, steps: counts.steps };
+      broken.smallest = { plan: smallest, steps: counts.steps };
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));

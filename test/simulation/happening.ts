@@ -13,7 +13,14 @@ export interface Button {
 
 /** One thing that a person, the browser, the network or the server does. A plan is a list of them. */
 export type Happening = { at: number } & (
-  | ({ do: 'tap'; tab: TabName; amount: number; mood: Mood; times: 1 | 2 } & Button)
+  | ({
+      do: 'tap';
+      tab: TabName;
+      amount: number;
+      mood: Mood;
+      times: 1 | 2;
+      also?: { tab: TabName; ms: number };
+    } & Button)
   | ({ do: 'proceed' | 'abandon' | 'dismiss'; tab: TabName } & Button)
   | { do: 'open' | 'close' | 'reload' | 'focus'; tab: TabName }
   | { do: 'cache'; tab: TabName; ms: number }
@@ -38,7 +45,8 @@ export function tell(one: Happening): string {
   switch (one.do) {
     case 'tap': {
       const how = one.times === 2 ? 'double-taps' : 'taps';
-      return `a person ${how} ${one.what} ${one.subject} in tab ${one.tab}: €${one.amount}, which the server will find ${one.mood}`;
+      const also = one.also ? `, and in tab ${one.also.tab} ${seconds(one.also.ms)} later` : '';
+      return `a person ${how} ${one.what} ${one.subject} in tab ${one.tab}${also}: €${one.amount}, which the server will find ${one.mood}`;
     }
     case 'proceed':
       return `a person takes the next step of ${one.what} ${one.subject} in tab ${one.tab}`;

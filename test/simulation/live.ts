@@ -46,6 +46,9 @@ function happen(world: World, one: Happening): unknown {
   const { truth, clock, browser, wire, server } = world;
   switch (one.do) {
     case 'tap': {
+      const { also } = one;
+      const { also: _, ...alone } = one;
+      if (also) clock.after(also.ms, () => happen(world, { ...alone, tab: also.tab }));
       const page = pageOf(world, one.tab);
       const handle = page?.handles.get(slotOf(one.what, one.subject));
       if (!page || !handle) return undefined;

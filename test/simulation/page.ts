@@ -47,15 +47,17 @@ export function openPage({ tab, user, buttons, without, onShown, onDelivered }: 
     if (button.what === without) continue;
     const handle = client.handle(definitions[button.what], button.subject);
     handles.set(slotOf(button.what, button.subject), handle);
-    const look = (first: boolean): void => {
+    let first = true;
+    const look = (): void => {
       const view = handle.getView();
       onShown({ tab: tab.id, scope: encodeScope(page.user), ...button, view, first });
+      if (view.status !== 'wait') first = false;
       if (view.status !== 'done' && view.status !== 'declined') return;
       const { requestId } = view;
       void handle.deliver().then((delivery) => delivery && onDelivered(requestId));
     };
-    look(true);
-    handle.subscribe(() => look(false));
+    look();
+    handle.subscribe(look);
   }
   client.setScope(user);
   return page;

@@ -72,6 +72,10 @@ function person(dice: Dice, buttons: readonly Button[]): Deed {
         amount: dice.chance(0.8) ? 20 : 30,
         mood: dice.weighted({ ok: 12, decline: 1, slow: 1, bank: button.what === 'transfer' ? 12 : 0 }),
         times: dice.chance(0.2) ? 2 : 1,
+        // And impatient people have two tabs.
+        ...(dice.chance(0.1) && {
+          also: { tab: dice.pick(TABS), ms: dice.between(0, dice.pick([10, 100, 300, 600])) },
+        }),
       };
     case 'proceed':
       return { do: 'proceed', tab, ...button };
@@ -127,7 +131,7 @@ function fault(dice: Dice): Deed {
     case 'hang':
       return { do: 'hang', ms };
     case 'offline':
-      return { do: 'offline', ms };
+      return { do: 'offline', ms: dice.chance(0.2) ? 400_000 : ms };
     case 'user':
       return { do: 'user', tab, user: dice.pick([null, 'ann', 'bob']) };
     case 'clock':

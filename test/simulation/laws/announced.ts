@@ -1,12 +1,17 @@
+import { isOpen } from '../../../src/core/standing.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 11: unread is not empty';
 
 /** What lives in memory says so, and what has not been read is not called empty. */
 export const announced: Law = {
-  shown(truth, { tab, view, first }) {
-    if (first && view.status !== 'wait')
-      truth.fail('law 7: no false claim', `${tab} shows ${view.status} before it has read anything`);
+  shown(truth, { tab, scope, what, subject, view, first }) {
+    const opened = truth.tabs.get(tab)?.opened ?? 0;
+    if (first && view.status === 'idle' && !view.problem && !truth.memoryTabs.has(tab))
+      for (const { record, minted, evicted, id } of truth.lives.values())
+        if (record && isOpen(record) && !evicted && minted < opened - 1)
+          if (record.scope === scope && record.name === what && record.subject === subject)
+            truth.fail('law 7: no false claim', `${tab} begins with idle, and ${id} is open`);
     if (!('requestId' in view) || view.requestId === undefined) return;
     const open = view.status !== 'done' && view.status !== 'declined';
     const onDisk = truth.lives.get(view.requestId)?.record !== undefined;

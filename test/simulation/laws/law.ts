@@ -10,7 +10,7 @@ export interface Shown extends Button {
   /** The scope that the page is in. */
   scope: string;
   view: View;
-  /** The first after the page load. */
+  /** Since the page load nothing but `wait` was shown. */
   first: boolean;
 }
 
