@@ -25,6 +25,7 @@ export function OpenAction({
   formLink,
   render,
   onClose,
+  onLoss,
 }: {
   handle: SafeActionHandle;
   /** In place of the description that its record gives. */
@@ -33,6 +34,8 @@ export function OpenAction({
   formLink: ((handle: SafeActionHandle, label: string) => ReactNode) | undefined;
   render: ((parts: OpenActionParts, handle: SafeActionHandle) => ReactElement) | undefined;
   onClose: () => void;
+  /** The row goes, and the focus was in it. */
+  onLoss: () => void;
 }): ReactElement {
   const row = useRef<HTMLLIElement>(null);
   const focused = useRef(false);
@@ -40,6 +43,13 @@ export function OpenAction({
   useLayoutEffect(() => {
     if (focused.current && !row.current?.contains(document.activeElement)) row.current?.focus();
   });
+  const lose = useRef(onLoss);
+  useLayoutEffect(
+    () => () => {
+      if (focused.current) lose.current();
+    },
+    [],
+  );
   const said = lineOf(handle, what, words);
   const isDone = handle.status === 'done';
   useAnnounced('status', isDone ? said : '');

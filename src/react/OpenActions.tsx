@@ -40,6 +40,8 @@ export function OpenActions({
   const news = finished.filter(({ handle }) => !open.some((other) => keyOf(other) === keyOf(handle)));
   // The region is there before a row can speak.
   useAnnounced('status', '');
+  // Else the focus would fall to <body> with the row that has it.
+  const focus = () => list.current?.focus();
   const rows = [
     ...open.map((handle) => ({ handle, what: undefined, isNews: false })),
     ...news.map(({ handle, what }) => ({ handle, what, isNews: true })),
@@ -53,7 +55,7 @@ export function OpenActions({
       aria-labelledby={title}
       hidden={rows.length === 0}
     >
-      <h2 id={title}>{pick(words.open.title, undefined)}</h2>
+      <h2 id={title}>{pick(open.length ? words.open.title : words.open.news, undefined)}</h2>
       <ul>
         {rows.map(({ handle, what, isNews }) => (
           <OpenAction
@@ -63,9 +65,8 @@ export function OpenActions({
             words={words}
             formLink={formLink}
             render={render}
+            onLoss={focus}
             onClose={() => {
-              // Else the focus would fall to <body> with the row that has it.
-              list.current?.focus();
               if (isNews) close(handle);
               else void handle.dismiss();
             }}

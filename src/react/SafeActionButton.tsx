@@ -39,13 +39,14 @@ export const SafeActionButton: <Input>(
   { handle, children, pendingLabel, render, messages, ...options },
   ref,
 ) {
-  const { kind } = handle.action;
+  const { kind, check } = handle.action;
   const given = useMessages(messages);
   const words = pendingLabel === undefined ? given : { ...given, pending: pendingLabel };
   const spins = useDelayed(isBusy(handle), SPINNER_AFTER, SPINNER_AT_LEAST);
   // Whatever it may come to say: with `safe-action/styles.css` the button keeps its size from the first label on.
   const { label: steps, pending, wait } = words;
-  const room = [steps.retry, steps.check, steps.send, pending, wait.checking].map((text) => pick(text, kind));
+  const texts = [steps.retry, steps.check, steps.send, pending, check ? wait.checking : pending];
+  const room = texts.map((text) => pick(text, kind));
   const props = {
     ...handle.getButtonProps(options),
     ...part('button'),

@@ -1,5 +1,6 @@
 'use client';
 import { type ComponentPropsWithoutRef, type ReactElement, type ReactNode, useRef, useState } from 'react';
+import { announce } from './announcer.ts';
 import { Countdown } from './Countdown.tsx';
 import { dataAttributes, part } from './dataAttributes.ts';
 import { GiveUp } from './GiveUp.tsx';
@@ -32,6 +33,8 @@ export interface SafeActionStatusProps extends Omit<ComponentPropsWithoutRef<'di
 /** Words for what takes longer than a breath, a way out of what takes too long (Nielsen: 1 s, 10 s). */
 const WORDS_AFTER = 1000;
 const WAY_OUT_AFTER = 10_000;
+/** Long enough to be read out, ms. */
+const SAID_FOR = 10_000;
 
 /** Says what is true of the action, and holds what the person can do about it besides the button. */
 export function SafeActionStatus({
@@ -110,7 +113,10 @@ export function SafeActionStatus({
           onGiveUp={async (ended) => {
             // Else the focus would fall to <body> with what has it.
             region.current?.focus();
-            if ((await ended).status === 'idle') setAbandoned(true);
+            if ((await ended).status !== 'idle') return;
+            setAbandoned(true);
+            // A row goes with its action; what became of it is said all the same.
+            if (!live) setTimeout(announce('status', pick(words.abandoned, kind)), SAID_FOR);
           }}
         />
       )}

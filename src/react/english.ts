@@ -101,6 +101,7 @@ export const english: Messages = {
   },
   open: {
     title: 'Not finished yet',
+    news: 'News',
     what: {
       payment: 'Your payment',
       account: 'Your new account',

@@ -103,6 +103,7 @@ export const german: Messages = {
   },
   open: {
     title: 'Noch nicht abgeschlossen',
+    news: 'Neuigkeiten',
     what: {
       payment: 'Ihre Zahlung',
       account: 'Ihr neues Konto',

@@ -58,6 +58,8 @@ export interface Messages {
   open: {
     /** What the list is. */
     title: Words;
+    /** The same where nothing is open, and all of it is news. */
+    news: Words;
     /** What an action is that has no description of its own. */
     what: Words;
     /** "Your payment of €20" "from 14:02" "is being confirmed." `at` is written as the locale does it. */

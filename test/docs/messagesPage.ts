@@ -90,6 +90,7 @@ function othersOf(words: Messages): string[] {
   ]);
   const texts: [string, string][] = [
     ['the list of open actions', pick(open.title, undefined)],
+    ['the same, where nothing is open', pick(open.news, undefined)],
     ...lines,
     ['until the next attempt', words.countdown('…')],
     ['with `attempts`', words.attempt('2', '4')],

@@ -183,6 +183,7 @@ describe('the list', () => {
     page.find(STEP).click();
     await page.until(() => expect(lines(page)).toEqual(['€42 went through.']));
     expect(announced('status')).toEqual(['€42 went through.']);
+    expect(page.text('h2')).toBe('News');
     expect(document.activeElement).toBe(page.find('[data-part=open-action]'));
     expect(page.text(STEP)).toBe('Close');
     page.find(STEP).focus();

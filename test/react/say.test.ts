@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Kind } from '../../src/core/action.ts';
 import type { Change, CheckReason, Problem, Step, View, WaitReason } from '../../src/core/view.ts';
 import { english } from '../../src/react/english.ts';
+import { german } from '../../src/react/german.ts';
 import { isAlert, isBusy, label, say } from '../../src/react/say.ts';
 
 const kinds: (Kind | undefined)[] = ['payment', 'account', 'message', 'save', undefined];
@@ -120,6 +121,46 @@ describe('every status, for every reason and every kind', () => {
       expect(isAlert(view)).toBe(
         ['retry', 'check', 'declined'].includes(view.status) || (view.status === 'idle' && !!view.problem),
       );
+  });
+});
+
+describe('German', () => {
+  const said = views.flatMap((view) =>
+    kinds.map((kind) => ({
+      view,
+      kind,
+      text: say(view, { ...(kind && { kind }), endpoint: 'idempotent' }, german),
+    })),
+  );
+
+  it('has words wherever English has, in whole sentences, and none of its own left', () => {
+    const englishWords = /\b(the|you|not|and|this|please|nothing)\b/i;
+    for (const [index, { view, text }] of said.entries()) {
+      expect({ view, spoken: text !== '' }).toEqual({ view, spoken: cases[index]?.text !== '' });
+      // The server's own words are in its language.
+      const own = text.replace('The address is incomplete', '').replace('The card has expired', '');
+      expect(own).not.toMatch(englishWords);
+      if (text) expect(text).toMatch(/[.…]$/);
+    }
+  });
+
+  it('claims no more than English does', () => {
+    for (const { view, kind, text } of said) {
+      if (kind === 'payment' && ['retry', 'declined'].includes(view.status) && !('problem' in view))
+        expect(text).toContain('Es wurde nichts abgebucht.');
+      if (view.status !== 'check') continue;
+      expect(text).not.toMatch(/Es wurde nichts|kein Konto angelegt|noch einmal\.$/);
+      const doubtful = view.step === 'none' || view.reason === 'unprotected';
+      expect(/zweimal|zweites Konto/.test(text)).toBe(!doubtful);
+      expect(/Möglicherweise/.test(text)).toBe(doubtful);
+    }
+  });
+
+  it('has every label, and every other text', () => {
+    const texts = (words: unknown): string[] =>
+      typeof words === 'string' ? [words] : Object.values(words as object).flatMap(texts);
+    expect(texts({ ...german, wait: { ...german.wait, starting: '-' } })).not.toContain('');
+    expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort());
   });
 });
 
