@@ -1,6 +1,7 @@
 import type { Preview } from '@storybook/react-vite';
 import { useLayoutEffect } from 'react';
 import 'safe-action/styles.css';
+import { checkDarkContrast } from '../stories/stage/darkContrast.ts';
 import { languages } from '../stories/stage/language.tsx';
 import { type Features, pretend } from '../stories/stage/mediaFeatures.ts';
 import { StageView } from '../stories/stage/StageView.tsx';
@@ -21,6 +22,8 @@ function usePretended(features: Features, lang: string, dir: string): void {
 }
 
 const preview: Preview = {
+  // One page per component with all its stories, too.
+  tags: ['autodocs'],
   parameters: {
     layout: 'padded',
     // Zero violations: a failing rule fails the story's test.
@@ -85,6 +88,7 @@ const preview: Preview = {
     },
   },
   initialGlobals: { scheme: 'system', language: 'en', colors: 'system', motion: 'system' },
+  afterEach: checkDarkContrast,
   loaders: [
     ({ abortSignal, parameters }) => {
       const stage = stages.get(abortSignal) ?? openStage(parameters.stage);

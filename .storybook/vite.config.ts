@@ -8,6 +8,10 @@ const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.
 
 export default defineConfig({
   plugins: [componentTime(), react()],
+  // Found up front, so that Vite does not reload the page in the middle of a test when it meets them.
+  optimizeDeps: {
+    include: ['axe-core', '@tanstack/react-query', 'react', 'react/jsx-dev-runtime', 'react-dom'],
+  },
   resolve: {
     alias: [
       { find: /^safe-action$/, replacement: source('index.ts') },

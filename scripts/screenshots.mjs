@@ -72,10 +72,14 @@ async function picture(name, { globals = '', zoom, ...options }) {
   for (const id of ids) {
     const query = new URLSearchParams({ id, viewMode: 'story', globals: `a11y.manual:!true;${globals}` });
     await page.goto(`${address}iframe.html?${query}`);
-    await page.waitForFunction(() => {
+    const end = await page.waitForFunction(() => {
       const { phase } = Reflect.get(window, '__STORYBOOK_PREVIEW__')?.currentRender ?? {};
-      return phase === 'finished' || phase === 'errored';
+      return (phase === 'finished' || phase === 'errored') && phase;
     });
+    if ((await end.jsonValue()) === 'errored') {
+      console.error(`${name}: ${id} did not come to its end.`);
+      process.exitCode = 1;
+    }
     if (zoom) await page.addStyleTag({ content: `:root { font-size: ${zoom * 100}% }` });
     await page.screenshot({ path: join(folder, `${id}.png`), fullPage: true, animations: 'disabled' });
   }

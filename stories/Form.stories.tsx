@@ -107,7 +107,7 @@ export const Pending: StoryObj = {
 export const Declined: StoryObj = {
   render: () => <SignUp />,
   play: play(async (scene) => {
-    const { canvas, send, shows } = scene;
+    const { field, send, shows } = scene;
     await fill(scene);
     await send('fields');
     await shows({
@@ -118,8 +118,8 @@ export const Declined: StoryObj = {
       sends: 1,
       effects: 0,
     });
-    for (const label of ['E-mail', 'Password']) expect(canvas.getByLabelText(label)).toBeInvalid();
-    expect(canvas.getByLabelText('Password')).toHaveAccessibleDescription('Use at least 12 characters');
+    for (const label of ['E-mail', 'Password']) expect(field(label)).toBeInvalid();
+    expect(field('Password')).toHaveAccessibleDescription('Use at least 12 characters');
   }),
 };
 
@@ -178,7 +178,7 @@ export const ToFillInAgain: StoryObj = {
 /** Refused by the schema, before there is an ID: nothing was sent. */
 export const Invalid: StoryObj = {
   render: () => <Note />,
-  play: play(async ({ canvas, tap, shows }) => {
+  play: play(async ({ field, tap, shows }) => {
     await tap();
     await shows({
       is: 'idle',
@@ -187,7 +187,7 @@ export const Invalid: StoryObj = {
       focus: 'Save',
       sends: 0,
     });
-    expect(canvas.getByLabelText('Note')).toBeInvalid();
+    expect(field('Note')).toBeInvalid();
   }),
 };
 

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { SafeActionStatus, useSafeAction } from 'safe-action/react';
-import { expect } from 'storybook/test';
 import { type Offer, showBoth, showButton, storiesShowing, storyOf } from './stage/at.tsx';
+import { useOwnWords } from './stage/language.tsx';
 import { play } from './stage/scene.ts';
 import * as shop from './stage/shop.ts';
 import { situations } from './stage/situations.ts';
@@ -265,14 +265,14 @@ export const Attempts: StoryObj = {
     ),
     situations.idle,
   ),
-  play: play(async ({ canvas, send, shows }) => {
+  play: play(async ({ send, shows }) => {
     await send(['error', 'error', 'hang'], 3000);
     await shows({
       is: 'pending',
       status: 'Still trying. Please wait. You will not be charged twice.',
       sends: 3,
     });
-    expect(canvas.getByText('Attempt 3 of 4')).toBeVisible();
+    await shows({ attempt: 'Attempt 3 of 4' });
   }),
 };
 
@@ -354,7 +354,8 @@ const kinds: Offer[] = [
 ];
 
 function Kind({ kind: { action, input, label } }: { kind: Offer }) {
-  return <div>{showBoth(useSafeAction(action), { action, input, label })}</div>;
+  const own = useOwnWords();
+  return <div>{showBoth(useSafeAction(action), { action, input, label: own(label) })}</div>;
 }
 
 /** The words of each kind of action, where nobody knows what became of it. */

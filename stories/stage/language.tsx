@@ -32,5 +32,17 @@ export const languages: Record<'en' | 'de' | 'rtl', Language> = {
 
 export const LanguageContext = createContext(languages.en);
 
+const pairs = (from: unknown, to: unknown): [string, string][] =>
+  typeof from === 'string'
+    ? [[from, String(to)]]
+    : typeof from === 'object' && from !== null
+      ? Object.entries(from).flatMap(([key, value]) => pairs(value, (to as Record<string, unknown>)[key]))
+      : [];
+
+/** The words of the package or the app that say this English in another language. */
+export function inLanguage({ messages, own }: Language, words: string): string {
+  return (messages && new Map(pairs(english, messages)).get(words)) ?? own(words);
+}
+
 /** The app's own words, in the language of the toolbar. */
 export const useOwnWords = (): Language['own'] => useContext(LanguageContext).own;

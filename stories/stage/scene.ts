@@ -1,6 +1,8 @@
+import type { StoryContext } from '@storybook/react-vite';
 import type { Action } from 'safe-action';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import type { ReplyName } from './answers.ts';
+import { inLanguage, type Language, languages } from './language.tsx';
 import type { Stage } from './stage.ts';
 
 /** What a tap asks for. */
@@ -29,6 +31,8 @@ export interface Seen {
   effects?: number;
   /** Something turns. */
   spinner?: boolean;
+  /** Which attempt it is. */
+  attempt?: string;
   /** The lines of the list of open actions. */
   rows?: string[];
   /** The buttons and links for the next steps in that list. */
@@ -39,17 +43,21 @@ export interface Seen {
   typed?: string[];
 }
 
+/** What holds in every language. */
+const WORDLESS: readonly string[] = ['is', 'locked', 'spinner', 'sends', 'effects'] satisfies (keyof Seen)[];
+
 /** The script of a story: what the person does, what the network does, and what must be seen then. */
 export interface Scene {
   readonly stage: Stage;
   readonly canvas: ReturnType<typeof within>;
   /** Taps the button of this name; without one the action's, which may be somewhere else in the app. */
-  tap(name?: string | RegExp): Promise<void>;
+  tap(name?: string): Promise<void>;
   press(keys: string): Promise<void>;
   type(label: string, text: string): Promise<void>;
+  field(label: string): HTMLElement;
   /** Plans what the next requests meet, taps, and lets `ms` pass. */
   send(replies: ReplyName | ReplyName[], ms?: number): Promise<void>;
-  /** Waits until all of this is so. */
+  /** Waits until all of this is so. The words are compared in English alone. */
   shows(seen: Seen): Promise<void>;
 }
 
@@ -59,8 +67,9 @@ const buttonIn = (root: HTMLElement) => root.querySelector<HTMLButtonElement>('b
 const words = (element: Element | null | undefined) =>
   element?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 
-function createScene(stage: Stage, root: HTMLElement, offer: Offered | undefined): Scene {
+function createScene(stage: Stage, root: HTMLElement, language: Language, offer: Offered | undefined): Scene {
   const canvas = within(root);
+  const translated = (text: string) => inLanguage(language, text);
   const all = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)];
   const look: { [Key in keyof Seen]-?: () => Seen[Key] } = {
     is: () => {
@@ -82,6 +91,7 @@ function createScene(stage: Stage, root: HTMLElement, offer: Offered | undefined
     },
     sends: () => stage.sends,
     effects: () => stage.server.effects,
+    attempt: () => words(all('[data-part=attempt]')[0]),
     rows: () => all('[data-part=line]').map(words),
     steps: () => all('[data-part=open-action] > :is(button, a)').map(words),
     notes: () => all('[data-part=field-note]').map(words).filter(Boolean),
@@ -93,7 +103,8 @@ function createScene(stage: Stage, root: HTMLElement, offer: Offered | undefined
     stage,
     canvas,
     tap: async (name) => {
-      const button = name === undefined ? buttonIn(root) : canvas.getByRole('button', { name });
+      const button =
+        name === undefined ? buttonIn(root) : canvas.getByRole('button', { name: translated(name) });
       if (button) await userEvent.click(button);
       else if (offer) await stage.run(offer.action, offer.input);
       else throw new Error('There is nothing to tap.');
@@ -104,10 +115,11 @@ function createScene(stage: Stage, root: HTMLElement, offer: Offered | undefined
       await stage.settle();
     },
     type: async (label, text) => {
-      const field = canvas.getByLabelText(label);
+      const field = scene.field(label);
       await userEvent.clear(field);
       await userEvent.type(field, text);
     },
+    field: (label) => canvas.getByLabelText(translated(label)),
     send: async (replies, ms = 0) => {
       stage.server.next(...[replies].flat());
       await scene.tap();
@@ -116,8 +128,11 @@ function createScene(stage: Stage, root: HTMLElement, offer: Offered | undefined
     shows: async (expected) => {
       await waitFor(async () => {
         await stage.settle();
-        const seen = Object.fromEntries(Object.keys(expected).map((key) => [key, look[key as keyof Seen]()]));
-        expect(seen).toEqual(expected);
+        const told = Object.entries(expected).filter(
+          ([key]) => language === languages.en || WORDLESS.includes(key),
+        );
+        const seen = told.map(([key]) => [key, look[key as keyof Seen]()]);
+        expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(told));
       });
     },
   };
@@ -128,10 +143,12 @@ function createScene(stage: Stage, root: HTMLElement, offer: Offered | undefined
 export function play(
   script: (scene: Scene) => Promise<void>,
   offer?: Offered,
-): (context: { loaded: Record<string, unknown>; canvasElement: HTMLElement }) => Promise<void> {
-  return async ({ loaded, canvasElement }) => {
+): (context: Pick<StoryContext, 'loaded' | 'canvasElement' | 'globals'>) => Promise<void> {
+  return async ({ loaded, canvasElement, globals }) => {
     const stage = loaded.stage as Stage;
     await stage.settle();
-    await script(createScene(stage, canvasElement, offer));
+    await script(
+      createScene(stage, canvasElement, languages[globals.language as keyof typeof languages], offer),
+    );
   };
 }
