@@ -60,9 +60,11 @@ export async function admit<Context>(
   const { method } = request;
   const contentType = request.headers.get('content-type') ?? '';
   const marked = { operation: name, method, path: pathname + search, contentType, body };
-  const fingerprints = await Promise.all(
-    secrets.map((secret) => fingerprint(marked, secret, options.secretFields)),
-  );
+  const [effect, trace, ...fingerprints] = await Promise.all([
+    operationKey(name, requestId),
+    traceparent(requestId),
+    ...secrets.map((secret) => fingerprint(marked, secret, options.secretFields)),
+  ]);
   const again = (): Request =>
     new Request(request.url, {
       method,
@@ -77,8 +79,8 @@ export async function admit<Context>(
       requestId,
       principal: who,
       operation: name,
-      operationKey: await operationKey(name, requestId),
-      traceparent: await traceparent(requestId),
+      operationKey: effect,
+      traceparent: trace,
       request: again(),
       context,
       signal: new AbortController().signal,

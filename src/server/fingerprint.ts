@@ -10,6 +10,18 @@ export interface Fingerprinted {
   body: Uint8Array<ArrayBuffer>;
 }
 
+/** Importing a key costs as much as signing. A server has one secret, or two while it replaces it. */
+const keys = new Map<string, Promise<CryptoKey>>();
+
+function keyOf(secret: string): Promise<CryptoKey> {
+  const known = keys.get(secret);
+  if (known) return known;
+  const bytes = new TextEncoder().encode(secret);
+  const key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  keys.set(secret, key);
+  return key;
+}
+
 /**
  * Keyed HMAC-SHA-256 over operation, method, path and the canonical JSON (RFC 8785) or the raw bytes, in base64url.
  * Keyed, so that nobody who reads the table can guess a body by trying. Secret fields are left out, on every level.
@@ -20,13 +32,7 @@ export async function fingerprint(
   secretFields: readonly string[],
 ): Promise<string> {
   const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey(
-    'raw',
-    encoder.encode(secret),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  );
+  const key = await keyOf(secret);
   const head = encoder.encode(JSON.stringify([call.operation, call.method, call.path]));
   const body = canonical(call, secretFields);
   const bytes = new Uint8Array(head.length + 1 + body.length);

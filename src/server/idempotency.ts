@@ -15,6 +15,7 @@ import {
   type OperationOptions,
   type Recovery,
 } from './operation.ts';
+import { purgeAll } from './purgeAll.ts';
 import { refusals } from './refusals.ts';
 import { readKey } from './requestKey.ts';
 import { resolve, type Unresolved } from './resolve.ts';
@@ -69,7 +70,7 @@ export interface Idempotency<Native, Context> {
   settle(requestId: string, outcome: Exclude<Recovery<unknown>, { found: 'unknown' }>): Promise<boolean>;
   /** Resolves when every line of the log is written: before a server ends. */
   flush(): Promise<void>;
-  /** Deletes what is past its retention, in batches of `limit` rows (default 1,000). */
+  /** Deletes what is past its retention, in batches of `limit` rows (default 1,000), until nothing is left. */
   purge(limit?: number): Promise<Purged>;
 }
 
@@ -237,6 +238,6 @@ export function createIdempotency<Native, Context = unknown>({
       return !(await resolve(around, row, found, outcome));
     },
 
-    purge: (limit = 1000) => store.purge(limit),
+    purge: (limit = 1000) => purgeAll(store, limit),
   };
 }

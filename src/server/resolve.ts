@@ -51,17 +51,16 @@ export async function resolve<Native>(
   if (!taken) return open;
   let found: Recovery<unknown> = decided ?? { found: 'unknown' };
   if (!decided && handler.recover)
-    found = await handler.recover(facts.operationKey, facts).catch((error: unknown) => {
+    try {
+      found = await handler.recover(facts.operationKey, facts);
+    } catch (error) {
       around.report(error);
-      return { found: 'unknown' } as const;
-    });
+    }
   if (found.found === 'done') {
-    const { response } = await complete(
-      { around, operation: known.operation, handler, requestId, fence },
-      found.result,
-      facts,
-    );
-    return response.status >= 500 ? open : undefined;
+    await complete({ around, operation: known.operation, handler, requestId, fence }, found.result, facts);
+    // Whether it is stored, only the row says: `respond` may have thrown, or another worker been faster.
+    const { row: after } = await around.store.find(requestId);
+    return after?.state === 'answered' || after?.state === 'expired' ? undefined : open;
   }
   const settled = decided && found.found === 'absent';
   const change = settled

@@ -435,3 +435,77 @@ describe('CORS', () => {
     expect(evil.headers.get('Access-Control-Allow-Origin')).toBeNull();
   });
 });
+
+describe('an operator', () => {
+  const interrupted = async (more: { respond?: () => Response; recover?: () => never } = {}) => {
+    const shop = openShop();
+    const respond = vi.fn(more.respond ?? (() => new Response('charged')));
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: () => Promise.reject(new Error('timeout')),
+        ...(more.recover && { recover: more.recover }),
+        respond,
+      },
+    );
+    const id = newId();
+    await pay(call(id), {});
+    return { ...shop, pay, id, respond };
+  };
+
+  it('settles what has happened, and every repeat gets the answer', async () => {
+    const { idempotency, pay, id } = await interrupted();
+    expect(await idempotency.reconcile()).toMatchObject([
+      { requestId: id, operation: 'pay', principal: 'ada' },
+    ]);
+    expect(await idempotency.settle(id, { found: 'done', result: undefined })).toBe(true);
+    expect(await idempotency.settle(id, { found: 'absent' })).toBe(false);
+    expect(await (await pay(call(id), {})).text()).toBe('charged');
+    expect(await idempotency.reconcile()).toEqual([]);
+  });
+
+  it('is not told that it is settled where the answer could not be made', async () => {
+    let broken = true;
+    const { idempotency, pay, id } = await interrupted({
+      respond: () => {
+        if (broken) throw new Error('no such table');
+        return new Response('charged');
+      },
+    });
+    expect(await idempotency.settle(id, { found: 'done', result: undefined })).toBe(false);
+    expect(await problemOf(await pay(call(id), {}))).toMatchObject({ code: 'outcome_unknown' });
+    broken = false;
+    expect(await idempotency.settle(id, { found: 'done', result: undefined })).toBe(true);
+    expect(await (await pay(call(id), {})).text()).toBe('charged');
+  });
+
+  it('gets the list although a `recover` throws at once', async () => {
+    const { idempotency, id, errors } = await interrupted({
+      recover: () => {
+        throw new Error('not configured');
+      },
+    });
+    expect(await idempotency.reconcile()).toMatchObject([{ requestId: id }]);
+    expect(errors).toContainEqual(expect.objectContaining({ message: 'not configured' }));
+  });
+});
+
+describe('a purge', () => {
+  it('goes on in small batches until nothing is left', async () => {
+    const shop = openShop();
+    const { pay } = charging(shop, { retention: { answers: 1000, keys: DAY } });
+    const batches: number[] = [];
+    const { purge } = shop.store;
+    shop.store.purge = async (limit) => {
+      const gone = await purge(limit);
+      batches.push(gone.answers);
+      return gone;
+    };
+    for (let count = 0; count < 7; count += 1) await pay(call(newId()), {});
+    shop.advance(1001);
+    expect(await shop.idempotency.purge(3)).toMatchObject({ answers: 7, keys: 0 });
+    expect(batches).toEqual([3, 3, 1]);
+    expect(await shop.idempotency.purge(0)).toMatchObject({ answers: 0 });
+  });
+});
