@@ -1,5 +1,6 @@
 'use client';
 import { type ComponentPropsWithoutRef, type ReactElement, type ReactNode, useRef, useState } from 'react';
+import { Attempt } from './Attempt.tsx';
 import { announce } from './announcer.ts';
 import { Countdown } from './Countdown.tsx';
 import { dataAttributes, part } from './dataAttributes.ts';
@@ -81,13 +82,10 @@ export function SafeActionStatus({
       {alerts && text}
     </p>
   );
-  const number = new Intl.NumberFormat(words.locale);
   const progress = (
     <>
       {attempts && lasting && about && (
-        <p {...part('attempt')}>
-          {words.attempt(number.format(about.attempt), number.format(action.retry.retries + 1))}
-        </p>
+        <Attempt number={about.attempt} of={action.retry.retries + 1} words={words} />
       )}
       {handle.status === 'wait' && handle.nextAttemptAt && (
         <Countdown key={handle.nextAttemptAt} until={handle.nextAttemptAt} words={words} />
