@@ -23,6 +23,9 @@ import { statusOf } from './status.ts';
 import type { Purged, ServerStore } from './store.ts';
 import { pause, type Surroundings } from './surroundings.ts';
 import { tombstone } from './tombstone.ts';
+import { traceOf } from './traceOf.ts';
+import { receive } from './webhook.ts';
+import { defineWebhook, type WebhookHandler, type WebhookOptions } from './webhookOptions.ts';
 import { isRecoverable } from './work.ts';
 
 export interface IdempotencyOptions<Native, Context> {
@@ -58,11 +61,20 @@ export interface Idempotency<Native, Context> {
     options: OperationOptions<Context> & { mode: 'external' },
     handler: ExternalHandler<Native, Context, Result>,
   ): RequestHandler<Context>;
+  /**
+   * The endpoint for one sender's events: each is applied once, and none over a newer one of its object.
+   * @param provider the sender's name, one for each endpoint: an event's ID is taken once under it
+   */
+  webhook<Event>(
+    provider: string,
+    options: WebhookOptions<Event>,
+    handler: WebhookHandler<Native, Event>,
+  ): (request: Request) => Promise<Response>;
   /** What became of an ID: the endpoint for the client's `check`. */
   status(requestId: string, request: Request, context: Context): Promise<Response>;
   /** A tombstone where nothing has begun: the endpoint for the client's `cancel`. */
   cancel(requestId: string, request: Request, context: Context): Promise<Response>;
-  /** Everything that happened under an ID, oldest first. */
+  /** Everything that happened under an ID, every webhook that named it too, oldest first. */
   trace(requestId: string): Promise<LoggedEntry[]>;
   /** Asks `recover` about effects whose worker was lost; resolves with those that an operator must decide. */
   reconcile(limit?: number): Promise<Unresolved[]>;
@@ -98,6 +110,7 @@ export function createIdempotency<Native, Context = unknown>({
   const around: Surroundings<Native> = { store, after, report: onError };
   const notes = createNoteBook(store, onError, waitUntil);
   const operations = new Map<string, { operation: Operation; handler: unknown }>();
+  const webhooks = new Set<string>();
 
   const safely = async (work: () => Promise<Ended>, requestId: string): Promise<Ended> => {
     try {
@@ -192,6 +205,21 @@ export function createIdempotency<Native, Context = unknown>({
       });
     },
 
+    webhook(provider, options, handler) {
+      const webhook = defineWebhook(provider, options);
+      if (webhooks.has(provider))
+        throw new OperationError(
+          'operation_invalid',
+          `The webhook "${provider}" is defined twice. Each endpoint needs a name of its own.`,
+        );
+      webhooks.add(provider);
+      return async (request) => {
+        const { response, entries } = await receive(around, webhook, handler, request);
+        notes.note(entries);
+        return response;
+      };
+    },
+
     status: (requestId, request, context) =>
       asOwner(requestId, request, context, (id, _who, isOwner) => statusOf(around, id, isOwner)),
 
@@ -204,7 +232,7 @@ export function createIdempotency<Native, Context = unknown>({
 
     async trace(requestId) {
       await notes.written();
-      return store.trace(requestId);
+      return traceOf(store, requestId);
     },
 
     flush: () => notes.written(),

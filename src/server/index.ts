@@ -21,6 +21,7 @@ export type { Problem, ProblemCode } from './problem.ts';
 export type { KeyPlace } from './requestKey.ts';
 export type { Unresolved } from './resolve.ts';
 export type { Row, RowState, StoredAnswer } from './row.ts';
+export { standardWebhooks } from './standardWebhooks.ts';
 export type {
   Change,
   Claim,
@@ -34,3 +35,8 @@ export type {
 export type { PostgresClient, PostgresPool } from './stores/postgresDatabase.ts';
 export { type ClientOf, postgresStore } from './stores/postgresStore.ts';
 export type { SqlStore, SqlStoreOptions } from './stores/sqlStore.ts';
+export { stripeWebhooks } from './stripeWebhooks.ts';
+export type { Watermarks } from './watermark.ts';
+export type { EventFacts } from './webhookEvent.ts';
+export type { WebhookHandler, WebhookOptions } from './webhookOptions.ts';
+export type { Delivery, SignatureOptions, Verify } from './webhookSignature.ts';

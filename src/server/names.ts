@@ -11,6 +11,10 @@ export async function operationKey(operation: string, requestId: string): Promis
   return `sa_${base64url(await digest(`${operation}\n${requestId}`))}`;
 }
 
+export function isOperationKey(text: string): boolean {
+  return /^sa_[\w-]{43}$/.test(text);
+}
+
 /** W3C Trace Context: the trace is the request ID's, the span this arrival's. */
 export async function traceparent(requestId: string): Promise<string> {
   const trace = new Uint8Array(await digest(requestId)).slice(0, 16);

@@ -17,7 +17,10 @@ export type ProblemCode =
   | 'too_large'
   | 'store_down'
   | 'effect_interrupted'
-  | 'handler_failed';
+  | 'handler_failed'
+  | 'not_verified'
+  | 'event_malformed'
+  | 'event_too_old';
 
 export interface Problem {
   status: number;

@@ -1,5 +1,6 @@
 import type { LogEntry, LoggedEntry } from './logEntry.ts';
 import type { Row, RowState, StoredAnswer } from './row.ts';
+import type { Watermarks } from './watermark.ts';
 
 /** What a first call writes. */
 export interface Claim {
@@ -52,7 +53,7 @@ export interface ServerSteps {
 }
 
 /** What happens in one database transaction. */
-export interface ServerTransaction<Native> extends ServerSteps {
+export interface ServerTransaction<Native> extends ServerSteps, Watermarks {
   /** The database's own handle, for the business writes that belong to it. */
   readonly native: Native;
   /**
@@ -84,4 +85,5 @@ export interface Purged {
   answers: number;
   keys: number;
   lines: number;
+  watermarks: number;
 }

@@ -12,7 +12,7 @@ export interface MemoryServerStoreOptions {
   /** The database's clock, Unix ms. Default `Date.now`. */
   now?: () => number;
   /** Awaited before each step of a transaction, its commit too. What it throws fails the transaction there. */
-  step?: (name: 'begin' | 'claim' | 'find' | 'write' | 'log' | 'commit') => void | Promise<void>;
+  step?: (name: 'begin' | 'claim' | 'find' | 'write' | 'raise' | 'log' | 'commit') => void | Promise<void>;
 }
 
 /** A database in memory, for tests and simulations: transactions, locks and rollbacks as the real one has them. */
@@ -26,6 +26,11 @@ export interface MemoryServerStore extends ServerStore<MemoryData> {
 /** How long lines of the log are kept, ms. */
 const LOGS = 30 * 24 * 3_600_000;
 
+interface Mark {
+  at: number;
+  keysUntil: number;
+}
+
 interface Kept {
   row: Row;
   answersUntil: number;
@@ -37,6 +42,7 @@ export function createMemoryServerStore({
   step = () => {},
 }: MemoryServerStoreOptions = {}): MemoryServerStore {
   const rows = new Map<string, Kept>();
+  const marks = new Map<string, Mark>();
   const data = new Map<string, unknown>();
   const story: LoggedEntry[] = [];
   const lineAt = (entry: LogEntry, began: number): number => (entry.kind === 'arrived' ? began : now());
@@ -46,6 +52,7 @@ export function createMemoryServerStore({
   const begin = () => {
     const owner = {};
     const writes = new Map<string, Kept>();
+    const raised = new Map<string, Mark>();
     const businessWrites = new Map<string, unknown>();
     const lines: LoggedEntry[] = [];
     const began = now();
@@ -126,6 +133,17 @@ export function createMemoryServerStore({
         lines.push(...entries.map((entry) => ({ ...entry, at: lineAt(entry, began) })));
         return true;
       },
+      async raise(object, at, keys) {
+        await step('raise');
+        await locked(`object ${object}`);
+        const mark = raised.get(object) ?? marks.get(object);
+        const keysUntil = keys === null ? Number.POSITIVE_INFINITY : now() + keys;
+        raised.set(object, {
+          at: Math.max(at, mark?.at ?? at),
+          keysUntil: Math.max(keysUntil, mark?.keysUntil ?? 0),
+        });
+        return mark?.at ?? null;
+      },
       async log(entries) {
         await step('log');
         lines.push(...entries.map((entry) => ({ ...entry, at: lineAt(entry, began) })));
@@ -135,6 +153,7 @@ export function createMemoryServerStore({
       tx,
       commit() {
         for (const [id, kept] of writes) rows.set(id, kept);
+        for (const [object, mark] of raised) marks.set(object, mark);
         for (const [key, value] of businessWrites) data.set(key, value);
         story.push(...lines);
       },
@@ -174,7 +193,7 @@ export function createMemoryServerStore({
         )
         .slice(0, limit),
     async purge(limit): Promise<Purged> {
-      const purged = { answers: 0, keys: 0, lines: 0 };
+      const purged = { answers: 0, keys: 0, lines: 0, watermarks: 0 };
       for (let at = story.length - 1; at >= 0 && purged.lines < limit; at -= 1)
         if ((story[at]?.at ?? 0) < now() - LOGS) purged.lines += story.splice(at, 1).length;
       for (const [id, kept] of rows) {
@@ -188,6 +207,8 @@ export function createMemoryServerStore({
           purged.answers += 1;
         }
       }
+      for (const [object, { keysUntil }] of marks)
+        if (purged.watermarks < limit && keysUntil < now() && marks.delete(object)) purged.watermarks += 1;
       return purged;
     },
   };

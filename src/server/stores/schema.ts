@@ -3,6 +3,7 @@
  *
  * `safe_action_requests` has a row per request ID (`Row`), `safe_action_log` a line per thing that happened. The log is
  * only ever appended to, so a block range index finds its oldest lines and costs nothing to write.
+ * `safe_action_watermarks` has a row per object that webhooks tell of: `at`, and what it was before the last raise.
  */
 export const SCHEMA: readonly string[] = [
   `
@@ -37,5 +38,14 @@ create table safe_action_log (
 );
 create index safe_action_log_request_id on safe_action_log (request_id);
 create index safe_action_log_at on safe_action_log using brin (at) with (autosummarize = on);
+`,
+  `
+create table safe_action_watermarks (
+  object text primary key,
+  at double precision not null,
+  before double precision,
+  keys_until timestamptz
+);
+create index safe_action_watermarks_keys_until on safe_action_watermarks (keys_until) where keys_until is not null;
 `,
 ];

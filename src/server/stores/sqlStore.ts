@@ -31,7 +31,13 @@ export function sqlStore<Native>(
     migrate: () => migrate(database),
     transact: (work, idle = 30_000) =>
       database.transact(
-        (tx) => work({ ...steps(tx), native: tx.native, claim: (claim) => claimIn(tx, claim) }),
+        (tx) =>
+          work({
+            ...steps(tx),
+            native: tx.native,
+            claim: (claim) => claimIn(tx, claim),
+            raise: (object, at, keys) => raiseIn(tx, object, at, keys),
+          }),
         idle,
       ),
     async trace(requestId) {
@@ -48,6 +54,7 @@ export function sqlStore<Native>(
       answers: await count(sql.purgeAnswers, [limit]),
       keys: await count(sql.purgeKeys, [limit]),
       lines: await count(sql.purgeLines, [limit, logs]),
+      watermarks: await count(sql.purgeWatermarks, [limit]),
     }),
   };
 }
@@ -87,6 +94,16 @@ async function claimIn(session: SqlSession, claim: Claim): Promise<Claimed> {
   const others = (await session.query(sql.rows, [requestId, uniqueKey])).map(rowOf);
   const own = others.find((other) => other.requestId === requestId) ?? null;
   return { ...seen, busy: false, row: own, rival: own ? null : (others[0] ?? null) };
+}
+
+async function raiseIn(
+  session: SqlSession,
+  object: string,
+  at: number,
+  keys: number | null,
+): Promise<number | null> {
+  const [record] = await session.query(sql.raise, [object, at, keys]);
+  return record?.before as number | null;
 }
 
 function present(record: SqlRecord): Found['row'] {

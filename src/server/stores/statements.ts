@@ -110,6 +110,22 @@ with changed as (
 select request_id from changed`,
 );
 
+/**
+ * Waits for the row where another transaction has it, and then has it itself. It keeps what was before, since an update
+ * gives back only what is after. $1 object, $2 at, $3 keys
+ */
+export const raise: Statement = statement(
+  'raise',
+  `
+insert into safe_action_watermarks as mark (object, at, keys_until) values ($1, $2::float8, ${later('$3')})
+on conflict (object) do update set
+  before = mark.at,
+  at = greatest(mark.at, excluded.at),
+  keys_until = case when mark.keys_until is null or excluded.keys_until is null then null
+    else greatest(mark.keys_until, excluded.keys_until) end
+returning before`,
+);
+
 /** $1 to $3 the lines */
 export const log: Statement = statement(
   'log',
@@ -173,6 +189,21 @@ with gone as (
     select ctid from safe_action_log
     where at < clock_timestamp() - $2::float8 * interval '1 millisecond' limit $1::integer
   ))
+  returning 1
+)
+select count(*)::integer as gone from gone`,
+);
+
+/** $1 how many */
+export const purgeWatermarks: Statement = statement(
+  'purge_watermarks',
+  `
+with old as (
+  select object from safe_action_watermarks
+  where keys_until < clock_timestamp()
+  order by keys_until limit $1::integer for update skip locked
+), gone as (
+  delete from safe_action_watermarks using old where safe_action_watermarks.object = old.object
   returning 1
 )
 select count(*)::integer as gone from gone`,

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCHEMA } from '../../../src/server/stores/schema.ts';
 import { storeContract } from '../storeContract.ts';
+import { watermarkContract } from '../watermarkContract.ts';
 import { openPostgres, type PostgresUnderTest, url } from './postgres.ts';
 
 describe.runIf(url)('On PostgreSQL', () => {
   storeContract('the store', openPostgres, { concurrent: true });
+  watermarkContract('the watermarks', openPostgres, { concurrent: true });
 
   describe('the store’s own ways', () => {
     let under: PostgresUnderTest;
@@ -14,8 +17,8 @@ describe.runIf(url)('On PostgreSQL', () => {
 
     it('migrates as often as it is asked, by several servers at once', async () => {
       await Promise.all([under.store.migrate(), under.store.migrate(), under.store.migrate()]);
-      const { rows } = await under.pool.query('select version from safe_action_versions');
-      expect(rows).toEqual([{ version: 1 }]);
+      const { rows } = await under.pool.query('select version from safe_action_versions order by version');
+      expect(rows).toEqual(SCHEMA.map((_text, index) => ({ version: index + 1 })));
     });
   });
 });
