@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 /** What every store must do for the watermarks of webhooks. `concurrent`: it can have two transactions at a time. */
 export function watermarkContract(
   name: string,
-  open: () => Promise<{ store: ServerStore<never>; close(): Promise<void> }>,
+  open: () => Promise<{ store: ServerStore; close(): Promise<void> }>,
   { concurrent }: { concurrent: boolean },
 ): void {
   describe(name, () => {
