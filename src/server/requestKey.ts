@@ -34,6 +34,8 @@ export function bodyKey(place: KeyPlace, body: Uint8Array): Key {
 export function readKey(header: string): string | undefined {
   const value = header.trim();
   if (!value.startsWith('"')) return isRequestId(value) && !value.includes('"') ? value : undefined;
+  // 255 escaped characters, their quotes, and a few parameters: what is longer is no key, and parsing it is not cheap.
+  if (value.length > 1024) return undefined;
   try {
     const [item] = parseItem(value);
     return isRequestId(item) ? item : undefined;
