@@ -249,9 +249,10 @@ export const TappedInAllWays: StoryObj = at('pending', { is: 'pending', sends: 1
 export const TwoButtons: StoryObj = {
   ...storyOf(
     (handle, offer) => (
-      <>
-        {showButton(handle, offer)} {showButton(handle, offer)}
-      </>
+      <div style={{ display: 'grid', justifyItems: 'start', gap: '1rem' }}>
+        {showButton(handle, offer)}
+        {showButton(handle, offer)}
+      </div>
     ),
     situations.idle,
   ),

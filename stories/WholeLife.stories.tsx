@@ -1,6 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { addons } from 'storybook/preview-api';
 import { expect } from 'storybook/test';
 import { showBoth, storyOf } from './stage/at.tsx';
+import { ORDER, type Order } from './stage/remote.ts';
 import { play } from './stage/scene.ts';
 import * as shop from './stage/shop.ts';
 
@@ -138,5 +140,28 @@ export const GivenUp: StoryObj = {
       focus: 'You gave it up, and nothing more will be sent. Look at your bank account before you pay again.',
       sends: 1,
     });
+  }),
+};
+
+/** What a person asks for at the panel "Network and clock", the stage does. */
+export const AtTheControls: StoryObj = {
+  ...storyOf(showBoth, payment),
+  play: play(async ({ stage, tap, shows }) => {
+    const order = async (given: Order) => {
+      addons.getChannel().emit(ORDER, given);
+      await stage.settle();
+    };
+    await order({ verb: 'online', online: false });
+    await tap();
+    await shows({ is: 'wait/offline', sends: 0 });
+
+    await order({ verb: 'always', reply: 'error' });
+    await order({ verb: 'next', reply: 'processing' });
+    await order({ verb: 'online', online: true });
+    await shows({ is: 'wait/processing', sends: 1, effects: 0 });
+    await order({ verb: 'reload' });
+    await shows({ is: 'wait/processing', sends: 1 });
+    await order({ verb: 'advance', ms: 60_000 });
+    await shows({ is: 'check/unanswered', effects: 0 });
   }),
 };
