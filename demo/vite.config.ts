@@ -15,6 +15,8 @@ export default defineConfig(({ isSsrBuild }) => ({
       { find: /^safe-action$/, replacement: shipped('index.js') },
       { find: /^safe-action\/styles\.css$/, replacement: shipped('styles.css') },
       { find: /^safe-action\/react$/, replacement: shipped('react/index.js') },
+      { find: /^safe-action\/server$/, replacement: shipped('server/index.js') },
+      { find: /^safe-action\/testing$/, replacement: shipped('testing/index.js') },
     ],
   },
   build: {

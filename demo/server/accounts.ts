@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Account } from '../contract.ts';
-import type { Memory } from './memory.ts';
-
-export type Accounts = ReturnType<typeof createAccounts>;
+import type { Books } from './books.ts';
 
 /** Two accounts are there from the start, so that one can sign in without signing up. */
 const fixed: Account[] = [
@@ -10,48 +8,52 @@ const fixed: Account[] = [
   { id: 'user-2', label: 'Account 2' },
 ];
 
+/** The browser that created it may sign in to it. */
+type Created = Account & { visitor: string };
+
+const session = (token: string): string =>
+  `session/${createHash('sha256').update(token).digest('base64url')}`;
+const email = (address: string): string => `email/${address.toLowerCase()}`;
+
 /** Accounts, their sessions and profile names. Passwords are checked for length and thrown away: nobody signs in with one here. */
-export function createAccounts(memory: Memory) {
-  const byId = memory.table<Account>('accounts');
-  const idByEmail = memory.table<string>('account ids by e-mail');
-  const userBySession = memory.table<string>('users by session');
-  const profileByOwner = memory.table<string>('profile names by owner');
-
-  const reset = () => {
-    for (const part of [byId, idByEmail, userBySession, profileByOwner]) part.clear();
-    for (const account of fixed) byId.set(account.id, account);
+export const accountsIn = (books: Books) => {
+  const find = async (id: string): Promise<Account | undefined> => {
+    const known = fixed.find((account) => account.id === id) ?? (await books.get<Created>(`account/${id}`));
+    return known && { id: known.id, label: known.label };
   };
-  if (byId.size === 0) reset();
-
   return {
-    reset,
-    find: (id: string): Account | undefined => byId.get(id),
-    isTaken: (email: string): boolean => idByEmail.has(email.toLowerCase()),
+    find,
+    isTaken: async (address: string): Promise<boolean> => (await books.get(email(address))) !== undefined,
 
-    create(email: string): Account {
-      const account = { id: `user-${byId.size + 1}`, label: email };
-      byId.set(account.id, account);
-      idByEmail.set(email.toLowerCase(), account.id);
+    async create(address: string, visitor: string): Promise<Account> {
+      const { length } = await books.list('account/');
+      const account = { id: `user-${fixed.length + length + 1}`, label: address };
+      await books.insert(`account/${account.id}`, { ...account, visitor } satisfies Created);
+      await books.insert(email(address), account.id);
       return account;
     },
 
-    /** Returns the session's secret token. */
-    openSession(account: Account): string {
+    isCreatorOf: async (visitor: string, id: string): Promise<boolean> =>
+      (await books.get<Created>(`account/${id}`))?.visitor === visitor,
+
+    /** Returns the session's secret token, of which only a hash is kept. */
+    async openSession({ id }: Account): Promise<string> {
       const token = randomUUID();
-      userBySession.set(token, account.id);
+      await books.put(session(token), id);
       return token;
     },
 
-    closeSession(token: string | undefined) {
-      if (token) userBySession.delete(token);
+    async closeSession(token: string | undefined) {
+      if (token) await books.delete(session(token));
     },
 
-    ofSession(token: string | undefined): Account | undefined {
-      const id = token && userBySession.get(token);
-      return id ? byId.get(id) : undefined;
+    async ofSession(token: string | undefined): Promise<Account | undefined> {
+      const id = token && (await books.get<string>(session(token)));
+      return id ? find(id) : undefined;
     },
 
-    profileName: (owner: string): string => profileByOwner.get(owner) ?? '',
-    nameProfile: (owner: string, name: string) => profileByOwner.set(owner, name),
+    profileName: async (owner: string): Promise<string> =>
+      (await books.get<string>(`profile/${owner}`)) ?? '',
+    nameProfile: (owner: string, name: string) => books.put(`profile/${owner}`, name),
   };
-}
+};

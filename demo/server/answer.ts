@@ -1,16 +1,3 @@
-/** What an endpoint answers: plain data, so that it can be stored and given again. */
-export interface Answer {
-  status: number;
-  body: string;
-  headers: Record<string, string>;
-  /** It is the stored answer of an earlier arrival. */
-  replayed?: boolean;
-}
-
-export function json(status: number, data: unknown, headers: Record<string, string> = {}): Answer {
-  return { status, body: JSON.stringify(data), headers: { 'Content-Type': 'application/json', ...headers } };
-}
-
 /**
  * RFC 9457. `code` is for programs, `detail` for the person. `safeNewKey`: nothing happened under this request ID and
  * nothing ever will, so a new one is safe.
@@ -25,23 +12,24 @@ export function problem(
     fields?: Record<string, string>;
     retryAfter?: number;
   } = {},
-): Answer {
+): Response {
   const { retryAfter, ...rest } = more;
-  return json(
-    status,
+  return Response.json(
     { code, status, ...rest },
     {
-      'Content-Type': 'application/problem+json',
-      ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+      status,
+      headers: {
+        'Content-Type': 'application/problem+json',
+        ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+      },
     },
   );
 }
 
 /** An answer from something that knows nothing of request IDs: a gateway, a proxy, a login wall. */
-export function page(status: number, text: string, headers: Record<string, string> = {}): Answer {
-  return {
+export function page(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(`<!doctype html><title>${text}</title><p>${text}</p>`, {
     status,
-    body: `<!doctype html><title>${text}</title><p>${text}</p>`,
     headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers },
-  };
+  });
 }

@@ -3,6 +3,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { page, problem } from './answer.ts';
 import { clientFiles } from './clientFiles.ts';
+import { type Database, memoryDatabase } from './database.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { giftRoutes } from './routes/gift.ts';
@@ -22,18 +23,18 @@ export interface DemoServer {
 }
 
 /**
- * Starts the shop on a loopback port; 0 takes a free one. In `file` it remembers everything beyond its process.
+ * Starts the shop on a loopback port; 0 takes a free one.
  * @throws what `listen` throws, such as EADDRINUSE
  */
 export async function createDemoServer({
   port = 0,
-  file,
+  database = memoryDatabase(),
 }: {
   port?: number;
-  file?: string | undefined;
+  database?: Database;
 } = {}): Promise<DemoServer> {
   const server = createAdaptorServer({
-    fetch: app(createShop(file)).fetch,
+    fetch: app(createShop(database)).fetch,
     serverOptions: { keepAlive: false },
   });
   await new Promise<void>((resolve, reject) => {
@@ -43,11 +44,13 @@ export async function createDemoServer({
   const address = server.address() as AddressInfo;
   return {
     url: `http://localhost:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+      });
+      await database.close();
+    },
   };
 }
 
@@ -65,9 +68,9 @@ function app(shop: Shop) {
     c.header('Connection', 'close');
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
   });
-  hono.onError((error, c) => {
+  hono.onError((error) => {
     console.error(error);
-    return c.json(JSON.parse(problem(500, 'internal').body), 500);
+    return problem(500, 'internal');
   });
   return hono
     .route('/api/pay', payRoutes(shop))
@@ -79,7 +82,7 @@ function app(shop: Shop) {
     .route('/api/receipts', receiptRoutes(shop))
     .route('/api/session', sessionRoutes(shop))
     .route('/lab', labRoutes(shop))
-    .get('/login', (c) => c.html(page(200, 'Please sign in').body))
+    .get('/login', () => page(200, 'Please sign in'))
     .all('/api/*', (c) => c.json({ code: 'no_such_endpoint' }, 404))
     .route('/', clientFiles());
 }

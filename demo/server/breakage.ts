@@ -1,40 +1,40 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ArmedFault, Fault } from '../faults.ts';
-import { type Answer, page, problem } from './answer.ts';
-import type { Call } from './call.ts';
+import type { Aftermath } from './aftermath.ts';
+import { page } from './answer.ts';
+import type { Call, Wrap } from './call.ts';
 
 /** The connection is cut without a byte of an answer. */
 export const dropped = Symbol('dropped');
 
-/** Runs the endpoint; `instead` may wrap or replace what it does under its request ID. */
-export type Run = (
-  instead?: (own: () => Promise<Answer>) => Promise<Answer>,
-  meanwhile?: 202 | 409,
-) => Promise<Answer>;
+/** Runs the endpoint; `wrap` may wrap or replace what it does under its request ID. */
+export type Run = (wrap?: Wrap) => Promise<Response>;
 
 interface Circumstances {
   call: Call;
   ms: number;
   /** How this endpoint refuses. */
-  decline: Answer;
+  decline: () => Response;
+  aftermath: Aftermath;
 }
 
-type Break = (run: Run, circumstances: Circumstances) => Promise<Answer | typeof dropped>;
+type Break = (run: Run, circumstances: Circumstances) => Promise<Response | typeof dropped>;
 
 const refuse =
-  (answer: Answer): Break =>
+  (...answer: Parameters<typeof page>): Break =>
   async () =>
-    answer;
+    page(...answer);
 
 const finishLater =
   (meanwhile: 202 | 409): Break =>
-  async (run, { ms }) => {
-    const later = run(async (own) => {
+  async (run, { call, ms, aftermath }) => {
+    const answer = aftermath.accept(call, meanwhile);
+    void (async () => {
       await wait(ms);
-      return own();
-    }, meanwhile);
-    later.catch(() => {});
-    return problem(meanwhile, 'in_progress', { retryAfter: 1 });
+      aftermath.takeUp(call);
+      await run().catch(() => {});
+    })();
+    return answer;
   };
 
 /** Law of the lab: `…-before` faults happen instead of the endpoint, `…-after` faults instead of its answer. */
@@ -58,27 +58,26 @@ const breaks: Record<Fault, Break> = {
     await wait(ms);
     return run();
   },
-  '500-once': refuse(page(500, 'Internal Server Error')),
+  '500-once': refuse(500, 'Internal Server Error'),
   '500-after': async (run) => {
     await run();
     return page(500, 'Internal Server Error');
   },
-  '500-stored': async (run) =>
-    run(async (own) => {
-      await own();
-      return problem(500, 'crashed');
-    }),
-  '503-retry-after': refuse(page(503, 'Service Unavailable', { 'Retry-After': '1' })),
-  '429': refuse(page(429, 'Too Many Requests', { 'Retry-After': '1' })),
+  '500-stored': async (run, { call, aftermath }) => {
+    await run();
+    return aftermath.fail(call);
+  },
+  '503-retry-after': refuse(503, 'Service Unavailable', { 'Retry-After': '1' }),
+  '429': refuse(429, 'Too Many Requests', { 'Retry-After': '1' }),
   '202-then-done': finishLater(202),
   'processing-then-done': finishLater(409),
-  decline: async (run, { decline }) => run(async () => decline),
-  '401': refuse(page(401, 'Unauthorized')),
-  '403': refuse(page(403, 'Forbidden')),
-  '404': refuse(page(404, 'Not Found')),
-  '422': refuse(page(422, 'Unprocessable Content')),
-  'redirect-login': refuse(page(302, 'Found', { Location: '/login' })),
-  'html-200': refuse(page(200, 'Please sign in to this network')),
+  decline: async (run, { decline }) => run(async () => decline()),
+  '401': refuse(401, 'Unauthorized'),
+  '403': refuse(403, 'Forbidden'),
+  '404': refuse(404, 'Not Found'),
+  '422': refuse(422, 'Unprocessable Content'),
+  'redirect-login': refuse(302, 'Found', { Location: '/login' }),
+  'html-200': refuse(200, 'Please sign in to this network'),
 };
 
 const defaultMs: Partial<Record<Fault, number>> = {
@@ -92,7 +91,7 @@ export function breakOn(
   armed: ArmedFault,
   run: Run,
   circumstances: Omit<Circumstances, 'ms'>,
-): Promise<Answer | typeof dropped> {
+): Promise<Response | typeof dropped> {
   const ms = armed.ms ?? defaultMs[armed.fault] ?? 0;
   return breaks[armed.fault](run, { ...circumstances, ms });
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import type { PrincipalOf, ServerStore } from 'safe-action/server';
 import type { Account } from '../contract.ts';
-import type { Accounts } from './accounts.ts';
+import { accountsIn } from './accounts.ts';
+import type { Books } from './books.ts';
+import type { Call } from './call.ts';
 
 /** Who asks: a browser, and the account it is signed in to. */
 export interface Caller {
@@ -28,13 +31,26 @@ export function renewVisitor(c: Context): string {
   return visitor;
 }
 
-export function callerOf(c: Context, accounts: Accounts): Caller {
+export async function callerOf(c: Context, store: ServerStore<Books>): Promise<Caller> {
   const visitor = rememberVisitor(c);
-  const user = accounts.ofSession(getCookie(c, 'session'));
-  return { visitor, user, owner: user?.id ?? visitor };
+  const token = getCookie(c, 'session');
+  const user = token && (await store.transact(({ native }) => accountsIn(native).ofSession(token)));
+  return { visitor, user: user || undefined, owner: user ? user.id : visitor };
 }
 
-/** As a header, so that it can be stored with an answer: a repeat signs in, too. */
+/**
+ * Whose a request ID is. A guest who signed in keeps what this browser began as a guest; nobody else sees it, since
+ * signing out gives the browser another name. What an account began stays the account's, in whatever browser.
+ */
+export function principalOf(store: ServerStore<Books>): PrincipalOf<Call> {
+  return async (_request, { requestId, caller: { visitor, user } }) => {
+    const guest = `guest ${visitor}`;
+    if (!user) return guest;
+    const { row } = await store.transact((tx) => tx.find(requestId));
+    return row?.principal === guest ? guest : `user ${user.id}`;
+  };
+}
+
 export function sessionCookie(token: string): string {
   return `session=${token}; HttpOnly; SameSite=Lax; Path=/; Max-Age=${YEAR}`;
 }

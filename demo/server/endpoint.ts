@@ -1,7 +1,8 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { RequestHandler } from 'safe-action/server';
 import type { Target } from '../faults.ts';
-import { type Answer, problem } from './answer.ts';
+import { problem } from './answer.ts';
 import { breakOn, dropped, type Run } from './breakage.ts';
 import { type Call, type DemoContext, readCall } from './call.ts';
 import { callerOf } from './caller.ts';
@@ -10,50 +11,61 @@ import type { Shop } from './shop.ts';
 interface Endpoint {
   /** The name that faults aim at. */
   target: Target;
-  /** `unprotected`: runs again on every call, whatever its request ID. `status`: changes nothing. */
-  kind: 'keyed' | 'unprotected' | 'status';
-  work(call: Call): Answer | Promise<Answer>;
+  handler: RequestHandler<Call>;
   /** What the fault `decline` answers. */
-  decline?: Answer;
+  decline?: () => Response;
+  /** What becomes of each answer that this endpoint gives, a stored one too. */
+  finish?(call: Call, answer: Response): Promise<Response>;
 }
 
-const noDecline = problem(402, 'declined', {
-  detail: 'This was refused. Nothing happened.',
-  change: 'nothing',
-  safeNewKey: true,
-});
+const noDecline = () =>
+  problem(402, 'declined', {
+    detail: 'This was refused. Nothing happened.',
+    change: 'nothing',
+    safeNewKey: true,
+  });
 
-/** Puts an endpoint behind the log, the lab's faults and, where it is keyed, the stored answers; in that order. */
-export function endpoint(shop: Shop, { target, kind, work, decline = noDecline }: Endpoint) {
+/** Puts an endpoint behind the log and the lab's faults. What makes it safe to repeat is its handler. */
+export function endpoint(
+  shop: Shop,
+  { target, handler, decline = noDecline, finish = async (_call, answer) => answer }: Endpoint,
+) {
   return async (c: DemoContext): Promise<Response> => {
-    const call = await readCall(c, callerOf(c, shop.accounts), shop.lab);
-    const own = async () => work(call);
-    const run: Run = (instead = (inner) => inner(), meanwhile) =>
-      kind === 'keyed' ? shop.answers.once(call, () => instead(own), meanwhile) : instead(own);
-
-    const fault = shop.lab.takeFault(target);
+    const { lab, aftermath, store } = shop;
+    const call = await readCall(c, await callerOf(c, store), lab);
+    const run: Run = async (wrap = (own) => own()) => {
+      call.wrap = wrap;
+      const answer = aftermath.answer(call) ?? (await finish(call, await handler(call.request(), call)));
+      call.entry.effect = call.happened && answer.status < 500;
+      lab.changed();
+      return answer;
+    };
+    const fault = lab.takeFault(target);
     if (fault) {
       call.entry.fault = fault.fault;
-      shop.lab.changed();
+      lab.changed();
     }
-    const answer = fault ? await breakOn(fault, run, { call, decline }) : await run();
+    const answer = fault ? await breakOn(fault, run, { call, decline, aftermath }) : await run();
     return send(c, shop, call, answer);
   };
 }
 
-function send(c: DemoContext, shop: Shop, call: Call, answer: Answer | typeof dropped): Response {
+async function send(
+  c: DemoContext,
+  shop: Shop,
+  call: Call,
+  answer: Response | typeof dropped,
+): Promise<Response> {
   const { incoming, outgoing } = c.env;
   if (answer === dropped || outgoing.destroyed) {
     call.entry.status = 'dropped';
     shop.lab.changed();
-    shop.commit();
     incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
   }
   call.entry.status = answer.status;
-  call.entry.replayed = answer.replayed ?? false;
+  call.entry.replayed = answer.headers.has('Idempotent-Replayed');
   shop.lab.changed();
-  shop.commit();
-  for (const [name, value] of Object.entries(answer.headers)) c.header(name, value, { append: true });
-  return c.body(answer.body, answer.status as ContentfulStatusCode);
+  for (const [name, value] of answer.headers) c.header(name, value, { append: true });
+  return c.body(await answer.arrayBuffer(), answer.status as ContentfulStatusCode);
 }

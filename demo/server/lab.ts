@@ -1,16 +1,37 @@
+import { randomUUID } from 'node:crypto';
 import type { ArmedFault, Target } from '../faults.ts';
 import { type Arrival, emptyLedger, type LabState, type Ledger } from '../ledger.ts';
+import type { Books } from './books.ts';
 import type { Call } from './call.ts';
-import type { Memory } from './memory.ts';
 
 export type Lab = ReturnType<typeof createLab>;
 
-/** The server's glass wall: what happened, what arrived, and what is going to break. One per process. */
-export function createLab(memory: Memory) {
-  const kept = memory.table<LabState>('lab');
-  const blank = (): LabState => ({ ledger: emptyLedger(), log: [], armed: [] });
-  let state = kept.get('state') ?? blank();
-  kept.set('state', state);
+/** Writes down that something happened because of this call: in its transaction, so that it is true or not there. */
+export async function happened(
+  call: Call,
+  books: Books,
+  ...rows: [book: keyof Ledger, text: string][]
+): Promise<void> {
+  call.happened = true;
+  const { requestId } = call;
+  for (const [book, text] of rows)
+    await books.put(`ledger/${book}/${randomUUID()}`, { at: Date.now(), requestId, text });
+}
+
+/** What really happened, oldest first. */
+export async function ledgerIn(books: Books): Promise<Ledger> {
+  const ledger = emptyLedger();
+  for (const book of Object.keys(ledger) as (keyof Ledger)[]) {
+    const rows = await books.list<Ledger[typeof book][number]>(`ledger/${book}/`);
+    ledger[book] = rows.map(([, row]) => row).sort((one, other) => one.at - other.at);
+  }
+  return ledger;
+}
+
+/** The server's glass wall: what arrived, and what is going to break. One per process. */
+export function createLab() {
+  let log: Arrival[] = [];
+  let armed: ArmedFault[] = [];
   const watchers = new Set<() => void>();
 
   const changed = () => {
@@ -18,7 +39,7 @@ export function createLab(memory: Memory) {
   };
 
   return {
-    state: () => state,
+    state: (): Omit<LabState, 'ledger'> => ({ log, armed }),
     changed,
 
     watch(watcher: () => void): () => void {
@@ -27,13 +48,13 @@ export function createLab(memory: Memory) {
     },
 
     reset() {
-      state = blank();
-      kept.set('state', state);
+      log = [];
+      armed = [];
       changed();
     },
 
     arrived({ method, path, requestId }: Pick<Arrival, 'method' | 'path' | 'requestId'>): Arrival {
-      const earlier = state.log.filter((entry) => entry.requestId === requestId && entry.method === method);
+      const earlier = log.filter((entry) => entry.requestId === requestId && entry.method === method);
       const entry: Arrival = {
         at: Date.now(),
         method,
@@ -44,38 +65,29 @@ export function createLab(memory: Memory) {
         effect: false,
         replayed: false,
       };
-      state.log.push(entry);
-      memory.commit();
+      log.push(entry);
       changed();
       return entry;
     },
 
-    /** Writes down that something happened, because of this call. */
-    happened(call: Call, ...rows: [book: keyof Ledger, text: string][]) {
-      call.entry.effect = true;
-      for (const [book, text] of rows)
-        state.ledger[book].push({ at: Date.now(), requestId: call.requestId, text });
-      changed();
-    },
-
     arm(fault: ArmedFault) {
-      state.armed.push(fault);
+      armed.push(fault);
       changed();
     },
 
     disarm() {
-      state.armed = [];
+      armed = [];
       changed();
     },
 
     /** The fault for this arrival: the first that is aimed at it, or at any action. */
     takeFault(endpoint: Target): ArmedFault | undefined {
-      const aimed = (armed: ArmedFault) =>
-        armed.endpoint === undefined ? !endpoint.endsWith('-status') : armed.endpoint === endpoint;
-      const fault = state.armed.find(aimed);
+      const aimed = (one: ArmedFault) =>
+        one.endpoint === undefined ? !endpoint.endsWith('-status') : one.endpoint === endpoint;
+      const fault = armed.find(aimed);
       if (!fault) return undefined;
       fault.times -= 1;
-      state.armed = state.armed.filter((armed) => armed.times > 0);
+      armed = armed.filter(({ times }) => times > 0);
       return fault;
     },
   };

@@ -1,73 +1,77 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Order, Receipt } from '../contract.ts';
-import type { Memory } from './memory.ts';
+import type { Books } from './books.ts';
 
 const day = 24 * 60 * 60 * 1000;
+const opened = Date.now();
 
-const earlier = (): Order[] =>
+/** Every visitor finds three old orders, to have something to cancel. Two looks see the same ones. */
+const earlier = (owner: string): Order[] =>
   [
     { text: 'Espresso cups, set of 4', amount: 2800 },
     { text: 'Filter papers, 100', amount: 450 },
     { text: 'Milk jug', amount: 1600 },
   ].map(({ text, amount }, index) => ({
-    id: `order-${randomUUID().slice(0, 8)}`,
+    id: `order-${createHash('sha256').update(`${owner} ${index}`).digest('hex').slice(0, 8)}`,
     text,
     amount,
-    at: Date.now() - (index + 2) * day,
+    at: opened - (index + 2) * day,
     status: 'paid',
   }));
 
-/** Orders and their receipts. Every visitor finds three old orders, to have something to cancel. */
-export function createOrders(memory: Memory) {
-  const byOwner = memory.table<Order[]>('orders by owner');
-  const receipts = memory.table<{ owner: string; requestId: string; receipt: Receipt }>('receipts');
+interface Sold {
+  order: Order;
+  receiptId?: string;
+}
 
-  const of = (owner: string): Order[] => {
-    const orders = byOwner.get(owner) ?? earlier();
-    byOwner.set(owner, orders);
-    return orders;
+/** Orders and their receipts. */
+export const ordersIn = (books: Books) => {
+  const key = (owner: string, id: string): string => `order/${owner}/${id}`;
+  const sold = async (owner: string): Promise<Sold[]> =>
+    (await books.list<Sold>(`order/${owner}/`)).map(([, value]) => value);
+
+  /** Newest first. */
+  const of = async (owner: string): Promise<Order[]> => {
+    const written = (await sold(owner)).map(({ order }) => order);
+    const untouched = earlier(owner).filter((order) => !written.some(({ id }) => id === order.id));
+    return [...written, ...untouched].sort((one, other) => other.at - one.at);
   };
 
   return {
-    reset() {
-      byOwner.clear();
-      receipts.clear();
-    },
     of,
 
-    /** Newest first. */
-    add(owner: string, requestId: string, sale: Pick<Receipt, 'cartId' | 'last4' | 'amount'>): Receipt {
+    async add(owner: string, sale: Pick<Receipt, 'cartId' | 'last4' | 'amount'>): Promise<Receipt> {
       const at = Date.now();
       const orderId = `order-${randomUUID().slice(0, 8)}`;
       const receipt = { id: `receipt-${randomUUID().slice(0, 8)}`, orderId, at, ...sale };
-      of(owner).unshift({
-        id: orderId,
-        text: `Order from ${sale.cartId}`,
-        amount: sale.amount,
-        at,
-        status: 'paid',
-      });
-      receipts.set(receipt.id, { owner, requestId, receipt });
+      const text = `Order from ${sale.cartId}`;
+      const order = { id: orderId, text, amount: sale.amount, at, status: 'paid' } as const;
+      await books.put(key(owner, orderId), { order, receiptId: receipt.id } satisfies Sold);
+      await books.put(`receipt/${receipt.id}`, { owner, receipt });
       return receipt;
     },
 
-    receipt(owner: string, id: string): Receipt | undefined {
-      const found = receipts.get(id);
+    async cancel(owner: string, order: Order): Promise<Order> {
+      const known = await books.get<Sold>(key(owner, order.id));
+      const cancelled: Order = { ...order, status: 'cancelled' };
+      await books.put(key(owner, order.id), { ...known, order: cancelled });
+      return cancelled;
+    },
+
+    async receipt(owner: string, id: string): Promise<Receipt | undefined> {
+      const found = await books.get<{ owner: string; receipt: Receipt }>(`receipt/${id}`);
       return found?.owner === owner ? found.receipt : undefined;
     },
 
-    receiptOf(requestId: string): Receipt | undefined {
-      return [...receipts.values()].find((entry) => entry.requestId === requestId)?.receipt;
-    },
-
-    adopt(visitor: string, user: string) {
-      const orders = byOwner.get(visitor) ?? [];
-      byOwner.delete(visitor);
-      const bought = orders.filter(({ id }) =>
-        [...receipts.values()].some(({ receipt }) => receipt.orderId === id),
-      );
-      of(user).unshift(...bought);
-      for (const entry of receipts.values()) if (entry.owner === visitor) entry.owner = user;
+    async adopt(visitor: string, user: string) {
+      for (const one of await sold(visitor)) {
+        const { order, receiptId } = one;
+        if (!receiptId) continue;
+        const kept = await books.get<{ receipt: Receipt }>(`receipt/${receiptId}`);
+        await books.put(key(user, order.id), one);
+        await books.put(`receipt/${receiptId}`, { ...kept, owner: user });
+        await books.delete(key(visitor, order.id));
+      }
     },
   };
-}
+};

@@ -1,39 +1,61 @@
-import { createAccounts } from './accounts.ts';
-import { createCarts } from './carts.ts';
-import { createAnswerStore } from './idempotency.ts';
-import { createLab } from './lab.ts';
-import { createMemory } from './memory.ts';
-import { createOrders } from './orders.ts';
+import { createIdempotency, type OperationOptions, type RequestHandler } from 'safe-action/server';
+import { createAftermath } from './aftermath.ts';
+import type { Books } from './books.ts';
+import type { Call } from './call.ts';
+import { principalOf } from './caller.ts';
+import { cartsIn } from './carts.ts';
+import type { Database } from './database.ts';
+import { createLab, ledgerIn } from './lab.ts';
+import { ordersIn } from './orders.ts';
 
 export type Shop = ReturnType<typeof createShop>;
 
-/** Everything the server knows; in memory, and in `file` where there is one. */
-export function createShop(file?: string) {
-  const memory = createMemory(file);
-  const lab = createLab(memory);
-  const answers = createAnswerStore(memory);
-  const accounts = createAccounts(memory);
-  const carts = createCarts(memory);
-  const orders = createOrders(memory);
+/** What an endpoint does, with the shop's books open in one transaction. */
+export type Work = (call: Call, books: Books) => Promise<Response>;
+
+/** Whoever reads the table of this shop learns of no secrets; yours must be random, and known to your servers only. */
+const secret = process.env.DEMO_SECRET ?? 'the corner shop on the corner';
+
+export function createShop({ store, reset }: Database) {
+  const lab = createLab();
+  const aftermath = createAftermath();
+  const idempotency = createIdempotency<Books, Call>({ store, principal: principalOf(store), secret });
 
   return {
-    commit: memory.commit,
     lab,
-    answers,
-    accounts,
-    carts,
-    orders,
+    aftermath,
+    store,
+    idempotency,
 
-    /** What a guest began follows into the account. */
-    adopt(visitor: string, user: string) {
-      carts.adopt(visitor, user);
-      orders.adopt(visitor, user);
-    },
+    /** One operation: one effect and one stored answer for each request ID. */
+    keyed: (name: string, work: Work, options: Partial<OperationOptions<Call>> = {}): RequestHandler<Call> =>
+      idempotency.handle(name, { ...options, mode: 'local' }, ({ context }, books) =>
+        context.wrap(() => work(context, books)),
+      ),
 
-    reset() {
-      for (const part of [accounts, carts, orders]) part.reset();
-      answers.forgetAll();
+    /** What became of a request ID. */
+    status: ((request, call) =>
+      call.wrap(() => idempotency.status(call.requestId, request, call))) satisfies RequestHandler<Call>,
+
+    /** Reads, and changes that do no harm twice. */
+    open: <Result>(work: (books: Books) => Promise<Result>): Promise<Result> =>
+      store.transact(({ native }) => work(native)),
+
+    labState: async () => ({
+      ...lab.state(),
+      ledger: await store.transact(({ native }) => ledgerIn(native)),
+    }),
+
+    async reset() {
+      await reset();
+      aftermath.forget();
       lab.reset();
     },
   };
+}
+
+/** What a guest began follows into the account. */
+export async function adopt(books: Books, visitor: string, user: string): Promise<void> {
+  await cartsIn(books).adopt(visitor, user);
+  await ordersIn(books).adopt(visitor, user);
 }

@@ -6,6 +6,8 @@ import type { Change, Claim, Claimed, Purged, ServerStore, ServerTransaction } f
 export interface MemoryData {
   get(key: string): unknown;
   put(key: string, value: unknown): void;
+  /** Everything whose key begins so, by key. */
+  list(prefix: string): [key: string, value: unknown][];
 }
 
 export interface MemoryServerStoreOptions {
@@ -86,6 +88,10 @@ export function createMemoryServerStore({
         put: (key, value) => {
           businessWrites.set(key, value);
         },
+        list: (prefix) =>
+          [...new Map([...data, ...businessWrites])]
+            .filter(([key]) => key.startsWith(prefix))
+            .sort(([one], [other]) => (one < other ? -1 : 1)),
       },
       async claim(claim: Claim): Promise<Claimed> {
         await step('claim');

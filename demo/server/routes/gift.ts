@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { GiftInput } from '../../contract.ts';
-import { type Answer, json, problem } from '../answer.ts';
-import { type Call, inputOf } from '../call.ts';
+import { problem } from '../answer.ts';
+import { inputOf } from '../call.ts';
 import { endpoint } from '../endpoint.ts';
-import type { Shop } from '../shop.ts';
+import { happened } from '../lab.ts';
+import type { Shop, Work } from '../shop.ts';
 
 /** The endpoint that nobody has made safe yet: two calls are two gift cards. */
 export function giftRoutes(shop: Shop): Hono {
-  const give = (call: Call): Answer => {
-    const input = GiftInput.safeParse(inputOf(call));
+  const give: Work = async (call, books) => {
+    const input = GiftInput.safeParse(await inputOf(call.request()));
     if (!input.success) return problem(422, 'invalid_input', { change: 'input' });
     const id = `gift-${randomUUID().slice(0, 8)}`;
-    shop.lab.happened(call, ['gifts', id], ['emails', `Gift card ${id}`]);
-    return json(200, { id });
+    await happened(call, books, ['gifts', id], ['emails', `Gift card ${id}`]);
+    return Response.json({ id });
   };
 
-  return new Hono().post('/', endpoint(shop, { target: 'gift', kind: 'unprotected', work: give }));
+  return new Hono().post(
+    '/',
+    endpoint(shop, {
+      target: 'gift',
+      handler: (_request, call) => call.wrap(() => shop.open((books) => give(call, books))),
+    }),
+  );
 }

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { type ArmedFault, faults, targets } from '../../faults.ts';
-import type { Lab } from '../lab.ts';
 import type { Shop } from '../shop.ts';
 
 /** Break things, look inside, start over. */
@@ -22,22 +21,26 @@ export function labRoutes(shop: Shop): Hono {
       lab.disarm();
       return c.json(lab.state().armed);
     })
-    .post('/reset', (c) => {
-      shop.reset();
-      return c.json(lab.state());
+    .post('/reset', async (c) => {
+      await shop.reset();
+      return c.json(await shop.labState());
     })
-    .get('/ledger', (c) => c.json({ ...lab.state().ledger, faults: lab.state().armed }))
+    .get('/ledger', async (c) => {
+      const { ledger, armed } = await shop.labState();
+      return c.json({ ...ledger, faults: armed });
+    })
     .get('/log', (c) => {
       const requestId = c.req.query('requestId');
       return c.json(
         lab.state().log.filter((entry) => requestId === undefined || entry.requestId === requestId),
       );
     })
-    .get('/events', (c) => live(c, lab));
+    .get('/trace', async (c) => c.json(await shop.idempotency.trace(c.req.query('requestId') ?? '')))
+    .get('/events', (c) => live(c, shop));
 }
 
 /** The whole state on every change: it is small, and nothing can get out of step. */
-function live(c: Context, lab: Lab): Response {
+function live(c: Context, { lab, labState }: Shop): Response {
   return streamSSE(c, async (stream) => {
     let wake = () => {};
     const unwatch = lab.watch(() => wake());
@@ -49,7 +52,7 @@ function live(c: Context, lab: Lab): Response {
       const next = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      await stream.writeSSE({ event: 'lab', data: JSON.stringify(lab.state()) });
+      await stream.writeSSE({ event: 'lab', data: JSON.stringify(await labState()) });
       await next;
     }
   });

@@ -1,43 +1,46 @@
 import { Hono } from 'hono';
 import { PayInput } from '../../contract.ts';
-import { type Answer, json, problem } from '../answer.ts';
-import { type Call, inputOf } from '../call.ts';
+import { problem } from '../answer.ts';
+import { inputOf } from '../call.ts';
+import { cartsIn } from '../carts.ts';
 import { endpoint } from '../endpoint.ts';
-import type { Shop } from '../shop.ts';
+import { happened } from '../lab.ts';
+import { ordersIn } from '../orders.ts';
+import type { Shop, Work } from '../shop.ts';
 
-const cardDeclined = problem(402, 'card_declined', {
-  detail: 'Your card was declined. Please use another card.',
-  change: 'payment',
-  safeNewKey: true,
-});
+const cardDeclined = () =>
+  problem(402, 'card_declined', {
+    detail: 'Your card was declined. Please use another card.',
+    change: 'payment',
+    safeNewKey: true,
+  });
 
 export function payRoutes(shop: Shop): Hono {
-  const pay = (call: Call): Answer => {
-    const input = PayInput.safeParse(inputOf(call));
+  const pay: Work = async (call, books) => {
+    const input = PayInput.safeParse(await inputOf(call.request()));
     if (!input.success) return problem(422, 'invalid_input', { safeNewKey: true });
     const { cartId, amount, card } = input.data;
-    if (card === 'tok_declined') return cardDeclined;
+    if (card === 'tok_declined') return cardDeclined();
 
-    const { owner } = call.caller;
-    const receipt = shop.orders.add(owner, call.requestId, { cartId, amount, last4: '4242' });
-    shop.carts.markPaid(cartId, receipt.id);
-    shop.lab.happened(
+    const receipt = await ordersIn(books).add(call.caller.owner, { cartId, amount, last4: '4242' });
+    await cartsIn(books).markPaid(cartId, receipt.id);
+    await happened(
       call,
+      books,
       ['charges', `${(amount / 100).toFixed(2)} EUR`],
       ['orders', receipt.orderId],
       ['emails', `Receipt ${receipt.id}`],
     );
-    return json(200, receipt);
+    return Response.json(receipt);
   };
 
-  /** A stored failure is only what was answered; whether there was a charge, the books know. */
-  const status = (call: Call): Answer => {
-    const answer = shop.answers.status(call);
-    const receipt = answer.status >= 500 && shop.orders.receiptOf(call.requestId);
-    return receipt ? json(200, receipt) : answer;
-  };
+  /** A second device, or a browser whose data was cleared, has another request ID for the same cart. */
+  const unique = async (request: Request) => PayInput.safeParse(await inputOf(request)).data?.cartId ?? null;
 
   return new Hono()
-    .post('/', endpoint(shop, { target: 'pay', kind: 'keyed', work: pay, decline: cardDeclined }))
-    .get('/:requestId', endpoint(shop, { target: 'pay-status', kind: 'status', work: status }));
+    .post(
+      '/',
+      endpoint(shop, { target: 'pay', handler: shop.keyed('pay', pay, { unique }), decline: cardDeclined }),
+    )
+    .get('/:requestId', endpoint(shop, { target: 'pay-status', handler: shop.status }));
 }

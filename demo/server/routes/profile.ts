@@ -1,21 +1,27 @@
 import { Hono } from 'hono';
 import { ProfileInput } from '../../contract.ts';
-import { type Answer, json, problem } from '../answer.ts';
-import { type Call, inputOf } from '../call.ts';
+import { accountsIn } from '../accounts.ts';
+import { problem } from '../answer.ts';
+import { inputOf } from '../call.ts';
 import { callerOf } from '../caller.ts';
 import { endpoint } from '../endpoint.ts';
-import type { Shop } from '../shop.ts';
+import { happened } from '../lab.ts';
+import type { Shop, Work } from '../shop.ts';
 
 export function profileRoutes(shop: Shop): Hono {
-  const save = (call: Call): Answer => {
-    const input = ProfileInput.safeParse(inputOf(call));
+  const save: Work = async (call, books) => {
+    const input = ProfileInput.safeParse(await inputOf(call.request()));
     if (!input.success) return problem(422, 'invalid_input', { change: 'input', safeNewKey: true });
-    shop.accounts.nameProfile(call.caller.owner, input.data.name);
-    shop.lab.happened(call, ['saves', 'Profile']);
-    return json(200, { name: input.data.name });
+    const { name } = input.data;
+    await accountsIn(books).nameProfile(call.caller.owner, name);
+    await happened(call, books, ['saves', 'Profile']);
+    return Response.json({ name });
   };
 
   return new Hono()
-    .get('/', (c) => c.json({ name: shop.accounts.profileName(callerOf(c, shop.accounts).owner) }))
-    .put('/', endpoint(shop, { target: 'profile', kind: 'keyed', work: save }));
+    .get('/', async (c) => {
+      const { owner } = await callerOf(c, shop.store);
+      return c.json({ name: await shop.open((books) => accountsIn(books).profileName(owner)) });
+    })
+    .put('/', endpoint(shop, { target: 'profile', handler: shop.keyed('profile', save) }));
 }
