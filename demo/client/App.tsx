@@ -34,7 +34,7 @@ export function App() {
               </Route>
             </Switch>
           </main>
-          <RequestLog log={lab.log} />
+          <RequestLog lab={lab} />
         </div>
         <LabPanel lab={lab} />
       </div>

@@ -1,12 +1,6 @@
 import { type Fault, faults } from '../../faults.ts';
 import type { Arrival } from '../../ledger.ts';
-
-const precise = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-});
+import { precise } from './precise.ts';
 
 /** One HTTP request, what it was answered, and whether it was the one that did it. */
 export function ArrivalRow({ entry }: { entry: Arrival }) {
