@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { test as base, expect as baseExpect, type Locator, type Page } from '@playwright/test';
 import type { ArmedFault, Fault } from '../../demo/faults.ts';
 import type { Arrival, Ledger } from '../../demo/ledger.ts';
+import type { LoggedEntry } from '../../src/server/logEntry.ts';
 import { type Profile, withProfile, withRegularVisitor } from './ownChromium.ts';
 
 const main = fileURLToPath(new URL('../../dist-demo/server/main.js', import.meta.url));
@@ -80,6 +81,11 @@ export class Shop {
   /** Every call that reached an action's endpoint, oldest first. */
   async log(): Promise<Arrival[]> {
     return this.#ask('/lab/log');
+  }
+
+  /** What the server half wrote down under an ID, oldest first. */
+  async trace(requestId: string): Promise<LoggedEntry[]> {
+    return this.#ask(`/lab/trace?requestId=${requestId}`);
   }
 
   /** Calls that could have made something happen: not the questions about one. */
