@@ -3,7 +3,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { page, problem } from './answer.ts';
 import { clientFiles } from './clientFiles.ts';
-import { type Database, memoryDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { cartRoutes } from './routes/cart.ts';
 import { giftRoutes } from './routes/gift.ts';
@@ -28,11 +28,11 @@ export interface DemoServer {
  */
 export async function createDemoServer({
   port = 0,
-  database = memoryDatabase(),
+  database,
 }: {
   port?: number;
-  database?: Database;
-} = {}): Promise<DemoServer> {
+  database: Database;
+}): Promise<DemoServer> {
   const server = createAdaptorServer({
     fetch: app(createShop(database)).fetch,
     serverOptions: { keepAlive: false },

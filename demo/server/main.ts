@@ -1,9 +1,10 @@
 import { createDemoServer } from './app.ts';
+import { openDatabase } from './openDatabase.ts';
 
 const port = Number(process.env.PORT ?? 4173);
 
 try {
-  const server = await createDemoServer({ port, file: process.env.DEMO_FILE });
+  const server = await createDemoServer({ port, database: await openDatabase(process.env) });
   console.log(`Demo on ${server.url}`);
 
   const stop = async () => {

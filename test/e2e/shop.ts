@@ -21,10 +21,11 @@ export class Shop {
   url = '';
   #port = '0';
   #server: ChildProcess | undefined;
-  readonly #file: string | undefined;
+  readonly #env: Record<string, string>;
 
-  constructor(file?: string) {
-    this.#file = file;
+  /** In memory, where a `database` takes seconds to start. */
+  constructor(file?: string, database = 'memory') {
+    this.#env = { DEMO_DATABASE: database, ...(file && { DEMO_FILE: file }) };
   }
 
   async start(): Promise<void> {
@@ -33,7 +34,7 @@ export class Shop {
         ...process.env,
         PORT: this.#port,
         DEMO_PARENT_STDIN: '1',
-        ...(this.#file && { DEMO_FILE: this.#file }),
+        ...this.#env,
       },
       stdio: ['pipe', 'pipe', 'inherit'],
     });

@@ -1,0 +1,21 @@
+import pg from 'pg';
+import { postgresStore } from 'safe-action/server';
+import { type Database, withBooks } from './database.ts';
+import { BOOKS, EMPTY, sqlBooks } from './sqlBooks.ts';
+
+/** A PostgreSQL of yours. */
+export async function postgresDatabase(connectionString: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', console.error);
+  const store = postgresStore(pool);
+  await store.migrate();
+  await pool.query(BOOKS);
+  return {
+    store: withBooks(() => store, sqlBooks),
+    async reset() {
+      await pool.query(EMPTY);
+    },
+    close: () => pool.end(),
+  };
+}
