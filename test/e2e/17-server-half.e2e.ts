@@ -22,7 +22,7 @@ const become = (visitor: APIRequestContext, account: string) =>
 
 const kinds = async (shop: Shop, id: string) => (await shop.trace(id)).map(({ kind }) => kind);
 
-test.describe('16. One request ID, one effect, one stored answer', () => {
+test.describe('17. One request ID, one effect, one stored answer', () => {
   test('the same ID twice: the same bytes, and one charge', async ({ shop }) => {
     const visitor = await visit(shop);
     const id = newId();
