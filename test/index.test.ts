@@ -69,6 +69,7 @@ it('exports exactly these values', () => {
         "createEngine": "function",
         "createMemoryServerStore": "function",
         "createWorld": "function",
+        "memoryTables": "function",
       },
     }
   `);
@@ -196,6 +197,7 @@ it('exports exactly these types', () => {
         "MemoryServerStore",
         "MemoryServerStoreOptions",
         "MemoryStore",
+        "MemoryTables",
         "NetworkFault",
         "StoreFault",
         "Tab",

@@ -1,10 +1,13 @@
 import type { ServerStore } from 'safe-action/server';
-import { createMemoryServerStore } from 'safe-action/testing';
+import { createMemoryServerStore, memoryTables } from 'safe-action/testing';
 import { type Books, memoryBooks } from './books.ts';
+import { blankWall, createImage, type Wall } from './image.ts';
 
 /** Where request IDs, their answers, and the shop's own data live, so that they commit together. */
 export interface Database {
   store: ServerStore<Books>;
+  /** What the lab knows beside it. */
+  wall: Wall;
   /** Forgets everything. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -12,23 +15,26 @@ export interface Database {
 
 /** Gives handlers the shop's books instead of the database's own handle. */
 export function withBooks<Native>(
-  store: () => ServerStore<Native>,
+  store: ServerStore<Native>,
   booksOf: (native: Native) => Books,
 ): ServerStore<Books> {
-  const transact: ServerStore<Books>['transact'] = (work, ...rest) =>
-    store().transact((tx) => work({ ...tx, native: booksOf(tx.native) }), ...rest);
-  return new Proxy({} as ServerStore<Books>, {
-    get: (_target, name) => (name === 'transact' ? transact : Reflect.get(store(), name)),
-  });
+  return {
+    ...store,
+    transact: (work, ...rest) => store.transact((tx) => work({ ...tx, native: booksOf(tx.native) }), ...rest),
+  };
 }
 
-/** For tests: starts at once, and forgets everything when the process ends. */
-export function memoryDatabase(): Database {
-  let store = createMemoryServerStore();
+/** For tests: starts at once. With a `file` it remembers everything beyond its process. */
+export function memoryDatabase(file?: string): Database {
+  const { contents, keep } = createImage(file, () => ({ tables: memoryTables(), ...blankWall() }));
+  const { tables } = contents;
   return {
-    store: withBooks(() => store, memoryBooks),
-    reset: async () => {
-      store = createMemoryServerStore();
+    store: withBooks(createMemoryServerStore({ tables, onCommit: keep }), memoryBooks),
+    wall: { kept: contents, keep },
+    async reset() {
+      for (const table of [tables.rows, tables.marks, tables.data]) table.clear();
+      tables.story.length = 0;
+      keep();
     },
     close: async () => {},
   };

@@ -3,6 +3,7 @@ import type { ArmedFault, Target } from '../faults.ts';
 import { type Arrival, emptyLedger, type LabState, type Ledger } from '../ledger.ts';
 import type { Books } from './books.ts';
 import type { Call } from './call.ts';
+import { blankWall, type Wall } from './image.ts';
 
 export type Lab = ReturnType<typeof createLab>;
 
@@ -28,18 +29,17 @@ export async function ledgerIn(books: Books): Promise<Ledger> {
   return ledger;
 }
 
-/** The server's glass wall: what arrived, and what is going to break. One per process. */
-export function createLab() {
-  let log: Arrival[] = [];
-  let armed: ArmedFault[] = [];
+/** The server's glass wall: what arrived, and what is going to break. */
+export function createLab({ kept, keep }: Wall) {
   const watchers = new Set<() => void>();
 
   const changed = () => {
+    keep();
     for (const watcher of watchers) watcher();
   };
 
   return {
-    state: (): Omit<LabState, 'ledger'> => ({ log, armed }),
+    state: (): Omit<LabState, 'ledger'> => kept,
     changed,
 
     watch(watcher: () => void): () => void {
@@ -48,13 +48,12 @@ export function createLab() {
     },
 
     reset() {
-      log = [];
-      armed = [];
+      Object.assign(kept, blankWall());
       changed();
     },
 
     arrived({ method, path, requestId }: Pick<Arrival, 'method' | 'path' | 'requestId'>): Arrival {
-      const earlier = log.filter((entry) => entry.requestId === requestId && entry.method === method);
+      const earlier = kept.log.filter((entry) => entry.requestId === requestId && entry.method === method);
       const entry: Arrival = {
         at: Date.now(),
         method,
@@ -65,18 +64,18 @@ export function createLab() {
         effect: false,
         replayed: false,
       };
-      log.push(entry);
+      kept.log.push(entry);
       changed();
       return entry;
     },
 
     arm(fault: ArmedFault) {
-      armed.push(fault);
+      kept.armed.push(fault);
       changed();
     },
 
     disarm() {
-      armed = [];
+      kept.armed = [];
       changed();
     },
 
@@ -84,10 +83,10 @@ export function createLab() {
     takeFault(endpoint: Target): ArmedFault | undefined {
       const aimed = (one: ArmedFault) =>
         one.endpoint === undefined ? !endpoint.endsWith('-status') : one.endpoint === endpoint;
-      const fault = armed.find(aimed);
+      const fault = kept.armed.find(aimed);
       if (!fault) return undefined;
       fault.times -= 1;
-      armed = armed.filter(({ times }) => times > 0);
+      kept.armed = kept.armed.filter(({ times }) => times > 0);
       return fault;
     },
   };

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { postgresStore } from 'safe-action/server';
 import { type Database, withBooks } from './database.ts';
+import { blankWall } from './image.ts';
 import { BOOKS, EMPTY, sqlBooks } from './sqlBooks.ts';
 
 /** A PostgreSQL of yours. */
@@ -12,7 +13,8 @@ export async function postgresDatabase(connectionString: string): Promise<Databa
   await store.migrate();
   await pool.query(BOOKS);
   return {
-    store: withBooks(() => store, sqlBooks),
+    store: withBooks(store, sqlBooks),
+    wall: { kept: blankWall(), keep: () => {} },
     async reset() {
       await pool.query(EMPTY);
     },

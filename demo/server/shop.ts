@@ -1,4 +1,5 @@
 import { createIdempotency, type OperationOptions, type RequestHandler } from 'safe-action/server';
+import type { LabState } from '../ledger.ts';
 import { createAftermath } from './aftermath.ts';
 import type { Books } from './books.ts';
 import type { Call } from './call.ts';
@@ -16,8 +17,8 @@ export type Work = (call: Call, books: Books) => Promise<Response>;
 /** Whoever reads the table of this shop learns of no secrets; yours must be random, and known to your servers only. */
 const secret = process.env.DEMO_SECRET ?? 'the corner shop on the corner';
 
-export function createShop({ store, reset }: Database) {
-  const lab = createLab();
+export function createShop({ store, wall, reset }: Database) {
+  const lab = createLab(wall);
   const aftermath = createAftermath();
   const idempotency = createIdempotency<Books, Call>({ store, principal: principalOf(store), secret });
 
@@ -41,10 +42,11 @@ export function createShop({ store, reset }: Database) {
     open: <Result>(work: (books: Books) => Promise<Result>): Promise<Result> =>
       store.transact(({ native }) => work(native)),
 
-    labState: async () => ({
-      ...lab.state(),
-      ledger: await store.transact(({ native }) => ledgerIn(native)),
-    }),
+    labState: async (): Promise<LabState> => {
+      const ledger = await store.transact(({ native }) => ledgerIn(native));
+      const { log, armed } = lab.state();
+      return { ledger, log, armed };
+    },
 
     async reset() {
       await reset();

@@ -7,6 +7,8 @@ export {
   type MemoryData,
   type MemoryServerStore,
   type MemoryServerStoreOptions,
+  type MemoryTables,
+  memoryTables,
 } from './memoryServerStore.ts';
 export type { Change, MemoryStore } from './memoryStore.ts';
 export type { StoreFault } from './memoryTransaction.ts';

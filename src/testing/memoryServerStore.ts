@@ -15,6 +15,18 @@ export interface MemoryServerStoreOptions {
   now?: () => number;
   /** Awaited before each step of a transaction, its commit too. What it throws fails the transaction there. */
   step?: (name: 'begin' | 'claim' | 'find' | 'write' | 'raise' | 'log' | 'commit') => void | Promise<void>;
+  /** Goes on with these, and keeps in them what it commits. Default: new ones. */
+  tables?: MemoryTables;
+  /** Hears of each commit in its own task, before anybody else does. */
+  onCommit?: () => void;
+}
+
+/** What is committed, as data that can be written down: maps, arrays, bytes and plain objects. */
+export interface MemoryTables {
+  rows: Map<string, Kept>;
+  marks: Map<string, Mark>;
+  data: Map<string, unknown>;
+  story: LoggedEntry[];
 }
 
 /** A database in memory, for tests and simulations: transactions, locks and rollbacks as the real one has them. */
@@ -39,14 +51,17 @@ interface Kept {
   keysUntil: number;
 }
 
+export function memoryTables(): MemoryTables {
+  return { rows: new Map(), marks: new Map(), data: new Map(), story: [] };
+}
+
 export function createMemoryServerStore({
   now = Date.now,
   step = () => {},
+  tables = memoryTables(),
+  onCommit = () => {},
 }: MemoryServerStoreOptions = {}): MemoryServerStore {
-  const rows = new Map<string, Kept>();
-  const marks = new Map<string, Mark>();
-  const data = new Map<string, unknown>();
-  const story: LoggedEntry[] = [];
+  const { rows, marks, data, story } = tables;
   const lineAt = (entry: LogEntry, began: number): number => (entry.kind === 'arrived' ? began : now());
   /** Who holds a name until its transaction ends, and when that is. */
   const locks = new Map<string, { owner: object; ended: Promise<void> }>();
@@ -162,6 +177,7 @@ export function createMemoryServerStore({
         for (const [object, mark] of raised) marks.set(object, mark);
         for (const [key, value] of businessWrites) data.set(key, value);
         story.push(...lines);
+        onCommit();
       },
       end() {
         for (const name of held) locks.delete(name);
