@@ -7,10 +7,9 @@ export {
   type MemoryData,
   type MemoryServerStore,
   type MemoryServerStoreOptions,
-  type MemoryTables,
-  memoryTables,
 } from './memoryServerStore.ts';
 export type { Change, MemoryStore } from './memoryStore.ts';
+export { type MemoryTables, memoryTables } from './memoryTables.ts';
 export type { StoreFault } from './memoryTransaction.ts';
 export type { VirtualClock } from './virtualClock.ts';
 export { createWorld, type Tab, type TabOptions, type World, type WorldOptions } from './world.ts';

@@ -1,6 +1,7 @@
 import type { LogEntry, LoggedEntry } from '../server/logEntry.ts';
 import type { Row, StoredAnswer } from '../server/row.ts';
 import type { Change, Claim, Claimed, Purged, ServerStore, ServerTransaction } from '../server/store.ts';
+import { type Kept, type Mark, type MemoryTables, memoryTables } from './memoryTables.ts';
 
 /** The business data beside the request IDs, written in the same transaction. */
 export interface MemoryData {
@@ -21,14 +22,6 @@ export interface MemoryServerStoreOptions {
   onCommit?: () => void;
 }
 
-/** What is committed, as data that can be written down: maps, arrays, bytes and plain objects. */
-export interface MemoryTables {
-  rows: Map<string, Kept>;
-  marks: Map<string, Mark>;
-  data: Map<string, unknown>;
-  story: LoggedEntry[];
-}
-
 /** A database in memory, for tests and simulations: transactions, locks and rollbacks as the real one has them. */
 export interface MemoryServerStore extends ServerStore<MemoryData> {
   /** What is committed. */
@@ -39,21 +32,6 @@ export interface MemoryServerStore extends ServerStore<MemoryData> {
 
 /** How long lines of the log are kept, ms. */
 const LOGS = 30 * 24 * 3_600_000;
-
-interface Mark {
-  at: number;
-  keysUntil: number;
-}
-
-interface Kept {
-  row: Row;
-  answersUntil: number;
-  keysUntil: number;
-}
-
-export function memoryTables(): MemoryTables {
-  return { rows: new Map(), marks: new Map(), data: new Map(), story: [] };
-}
 
 export function createMemoryServerStore({
   now = Date.now,
