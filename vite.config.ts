@@ -29,6 +29,7 @@ export default defineConfig({
         'react/index': 'src/react/index.ts',
         'server/index': 'src/server/index.ts',
         'testing/index': 'src/testing/index.ts',
+        'cli/main': 'src/cli/main.ts',
       },
       formats: ['es'],
     },

@@ -1,0 +1,49 @@
+import type { LoggedEntry, LogKind } from '../server/logEntry.ts';
+import type { Row } from '../server/row.ts';
+import { printable } from './terminal.ts';
+
+const WORDS: Readonly<Record<LogKind, string>> = {
+  arrived: 'a call arrived',
+  replayed: 'a repeat got the stored answer',
+  refused: 'a call was refused',
+  taken_over: 'taken over from a worker that was lost',
+  started: 'the effect may have begun',
+  answered: 'done, the answer is stored',
+  released: 'nothing happened, the ID is free for the next attempt',
+  unknown: 'nobody could say how it ended',
+  recovered: 'the provider was asked',
+  cancelled: 'cancelled, nothing ever happens under this ID',
+  expired: 'the answer is no longer kept',
+  webhook: 'webhook',
+};
+
+/** A request ID's story for people: when, how long after the first line, what. */
+export function story(requestId: string, entries: readonly LoggedEntry[], row: Row | null): string[] {
+  const first = entries[0]?.at ?? 0;
+  const lines = entries.map(({ at, kind, detail }) => {
+    const after = `+${((at - first) / 1000).toFixed(3)} s`.padStart(12);
+    return `${new Date(at).toISOString()} ${after}  ${[WORDS[kind], detail].filter(Boolean).join(': ')}`;
+  });
+  const attempts = entries.filter(({ kind }) => kind !== 'webhook' && isArrival(kind)).length;
+  const webhooks = entries.filter(({ kind }) => kind === 'webhook').length;
+  return [
+    requestId,
+    ...lines,
+    `${count(attempts, 'attempt')}, ${count(webhooks, 'webhook delivery', 'webhook deliveries')}. ${standing(row)}`,
+  ].map(printable);
+}
+
+/** Each attempt leaves one of these. */
+function isArrival(kind: LogKind): boolean {
+  return kind === 'arrived' || kind === 'replayed' || kind === 'refused' || kind === 'taken_over';
+}
+
+function standing(row: Row | null): string {
+  if (!row) return 'Its row is gone.';
+  const status = row.answer ? ` ${row.answer.status}` : '';
+  return `Operation ${row.operation || '(none)'}, now ${row.state}${status}.`;
+}
+
+function count(number: number, one: string, more = `${one}s`): string {
+  return `${number} ${number === 1 ? one : more}`;
+}
