@@ -1,10 +1,8 @@
-import { admit, type Gate, isEnded, type PrincipalOf, PUBLIC } from './admit.ts';
-import type { Call } from './call.ts';
+import { type Gate, type PrincipalOf, PUBLIC } from './admit.ts';
+import { answerCall } from './answerCall.ts';
 import { allowOrigin, type CorsOptions, preflight } from './cors.ts';
 import { type Ended, refused } from './enter.ts';
 import { OperationError } from './errors/operationError.ts';
-import { runExternal } from './external.ts';
-import { runLocal } from './local.ts';
 import type { LoggedEntry } from './logEntry.ts';
 import { createNoteBook } from './noteBook.ts';
 import {
@@ -19,14 +17,14 @@ import { purgeAll } from './purgeAll.ts';
 import { refusals } from './refusals.ts';
 import { readKey } from './requestKey.ts';
 import { resolve, type Unresolved } from './resolve.ts';
+import { safely } from './safely.ts';
 import { statusOf } from './status.ts';
 import type { Purged, ServerStore } from './store.ts';
-import { pause, type Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { tombstone } from './tombstone.ts';
 import { traceOf } from './traceOf.ts';
 import { receive } from './webhook.ts';
 import { defineWebhook, type WebhookHandler, type WebhookOptions } from './webhookOptions.ts';
-import { isRecoverable } from './work.ts';
 
 export interface IdempotencyOptions<Native, Context> {
   store: ServerStore<Native>;
@@ -112,21 +110,6 @@ export function createIdempotency<Native, Context = unknown>({
   const operations = new Map<string, { operation: Operation; handler: unknown }>();
   const webhooks = new Set<string>();
 
-  const safely = async (work: () => Promise<Ended>, requestId: string): Promise<Ended> => {
-    try {
-      return await work();
-    } catch (error) {
-      onError(error);
-      return refused(requestId, refusals.storeDown());
-    }
-  };
-
-  /** The tombstone that keeps a refusal's promise. Where the ID has got a row meanwhile, that row is the answer. */
-  const spend = async (refusal: Ended, { requestId, principal: who }: Call): Promise<Ended> => {
-    const made = await tombstone(around, requestId, who, (whose) => whose === who);
-    return made.spent ? refusal : made;
-  };
-
   const crossOrigin =
     (inner: RequestHandler<Context>): RequestHandler<Context> =>
     async (request, context) => {
@@ -143,10 +126,10 @@ export function createIdempotency<Native, Context = unknown>({
   ): Promise<Response> => {
     const requestId = readKey(given);
     if (requestId === undefined) return refused('', refusals.keyMalformed()).response;
-    const answer = await safely(async () => {
+    const answer = await safely(around, requestId, async () => {
       const who = (await principal?.(request, context)) || PUBLIC;
       return ask(requestId, who, (whose) => whose === who || whose === PUBLIC);
-    }, requestId);
+    });
     return cors ? allowOrigin(request, answer.response, cors) : answer.response;
   };
 
@@ -169,37 +152,12 @@ export function createIdempotency<Native, Context = unknown>({
           `The operation "${name}" is defined twice. Rename one.`,
         );
       operations.set(name, { operation, handler });
-      const external = typeof handler === 'function' ? undefined : handler;
-      const recoverable = !!external && isRecoverable(external, operation);
-
       return crossOrigin(async (request, context) => {
-        let admission: Awaited<ReturnType<typeof admit<Context>>>;
-        try {
-          admission = await admit(gate, operation, request, context, recoverable);
-        } catch (error) {
-          onError(error);
-          return refused('', refusals.handlerFailed()).response;
-        }
-        if (isEnded(admission)) return admission.response;
-        if ('tooLarge' in admission) {
-          const { tooLarge, principal: who } = admission;
-          const { spent = false } = await safely(
-            () => tombstone(around, tooLarge, who, (whose) => whose === who),
-            tooLarge,
-          );
-          return refused(tooLarge, refusals.tooLarge(operation.options.maxRequest, spent)).response;
-        }
-        const { call, visit } = admission;
-        const { response, entries } = await safely(async () => {
-          for (let waited = 0; ; waited += 100) {
-            const result = external
-              ? await runExternal(around, operation, external, call, visit)
-              : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit);
-            if (result.spend) return spend(result, call);
-            if (!result.busy || waited >= operation.options.wait) return result;
-            await pause(around, 100);
-          }
-        }, call.requestId);
+        const { response, entries } = await answerCall(
+          { around, gate, operation, handler },
+          request,
+          context,
+        );
         notes.note(entries);
         return response;
       });
