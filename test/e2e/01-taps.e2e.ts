@@ -65,14 +65,12 @@ test.describe('1. However often one taps, it happens once', () => {
   }) => {
     const profile = await new ActionPage(page, path.profile).open();
     await page.getByLabel('Name on parcels').fill('Ada');
-    await profile.button.dblclick();
+    await profile.doubleClick();
     await profile.expectStatus('done');
     expect((await shop.ledger()).saves).toHaveLength(1);
 
-    await expect(async () => {
-      await profile.click();
-      expect(await shop.ids('/api/profile')).toHaveLength(2);
-    }).toPass();
+    await profile.click();
+    await expect.poll(() => shop.ids('/api/profile')).toHaveLength(2);
     await profile.expectStatus('done');
     expect((await shop.ledger()).saves).toHaveLength(2);
   });

@@ -180,6 +180,11 @@ export class ActionPage {
     this.#clicked = Date.now();
   }
 
+  async doubleClick(): Promise<void> {
+    await this.button.dblclick();
+    this.#clicked = Date.now();
+  }
+
   /** A tap at once, as a finger does it: Playwright's own click would wait for a locked button. */
   async tap(): Promise<void> {
     await this.button.evaluate((button: HTMLElement) => button.click());
