@@ -1,2 +1,14 @@
-// The one thing `src` uses of Node's globals; bundlers replace it. The build has no other Node types.
-declare const process: { readonly env: { readonly NODE_ENV?: string } };
+// What `src` uses of Node's globals: `NODE_ENV`, which bundlers replace, and what the lock on PGlite's directory needs.
+// The build has no other Node types.
+declare const process: {
+  readonly env: { readonly NODE_ENV?: string };
+  readonly pid: number;
+  kill(id: number, signal: 0): true;
+  getBuiltinModule(name: 'node:fs'): {
+    writeFileSync(file: string, text: string): void;
+    readFileSync(file: string, encoding: 'utf8'): string;
+    linkSync(existing: string, file: string): void;
+    renameSync(from: string, to: string): void;
+    rmSync(file: string, options?: { force?: boolean }): void;
+  };
+};

@@ -8,6 +8,7 @@ export { AnswerTooLargeError } from './errors/answerTooLargeError.ts';
 export { BodyConsumedError } from './errors/bodyConsumedError.ts';
 export { EffectNotBegunError } from './errors/effectNotBegunError.ts';
 export { OperationError, type OperationErrorCode } from './errors/operationError.ts';
+export { StoreInUseError } from './errors/storeInUseError.ts';
 export { StreamingResponseError } from './errors/streamingResponseError.ts';
 export {
   createIdempotency,
@@ -32,6 +33,7 @@ export type {
   ServerStore,
   ServerTransaction,
 } from './store.ts';
+export { type Pglite, type PgliteSession, type PgliteStore, pgliteStore } from './stores/pgliteStore.ts';
 export type { PostgresClient, PostgresPool } from './stores/postgresDatabase.ts';
 export { type ClientOf, postgresStore } from './stores/postgresStore.ts';
 export type { SqlStore, SqlStoreOptions } from './stores/sqlStore.ts';

@@ -15,6 +15,15 @@ export function isOperationKey(text: string): boolean {
   return /^sa_[\w-]{43}$/.test(text);
 }
 
+/**
+ * A business object's name in the table. It may come from the request, and an index takes no more than 2.7 kB, so a long
+ * one is stored as its digest, in a form that no short one has.
+ */
+export async function uniqueKeyOf(operation: string, object: string): Promise<string> {
+  const plain = JSON.stringify([operation, object]);
+  return plain.length <= 255 ? plain : JSON.stringify([[base64url(await digest(plain))]]);
+}
+
 /** W3C Trace Context: the trace is the request ID's, the span this arrival's. */
 export async function traceparent(requestId: string): Promise<string> {
   const trace = new Uint8Array(await digest(requestId)).slice(0, 16);

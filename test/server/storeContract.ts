@@ -48,7 +48,7 @@ export function storeContract<Native>(
     let under: StoreUnderTest<Native>;
     beforeAll(async () => {
       under = await open();
-    }, 60_000);
+    }, 300_000);
     afterAll(() => under.close());
 
     const claim = (wanted: Claim) => under.store.transact((tx) => tx.claim(wanted));

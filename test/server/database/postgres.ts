@@ -8,6 +8,7 @@ export const url: string | undefined = inject('databaseUrl');
 export interface PostgresUnderTest extends StoreUnderTest<PoolClient> {
   store: SqlStore<PoolClient>;
   pool: Pool;
+  schema: string;
 }
 
 /** A schema of its own in the database, with the store's tables and one of the business's, `paid`. */
@@ -17,12 +18,13 @@ export async function openPostgres(at = url, max = 20): Promise<PostgresUnderTes
   await admin.query(`create schema ${schema}`);
   const pool = new Pool({ connectionString: at, max, options: `-c search_path=${schema}` });
   // An idle connection that the server ends is no failure of a test.
-  pool.on('error', () => {});
+  for (const each of [admin, pool]) each.on('error', () => {});
   const store = postgresStore(pool);
   await store.migrate();
   await pool.query('create table paid (key text, value text)');
   return {
     pool,
+    schema,
     store,
     put: async (client, key, value) => {
       await client.query('insert into paid values ($1, $2)', [key, value]);

@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { createIdempotency, pgliteStore, StoreInUseError } from 'safe-action/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { storeContract } from '../storeContract.ts';
+import { payCall } from './crashShop.ts';
+import { newId } from './ids.ts';
+
+/** Opens nothing: for the question of whose a directory is. */
+class NoDatabase {
+  query = async () => ({ rows: [] });
+  exec = async () => {};
+  close = async () => {};
+  transaction = <T>(work: (tx: NoDatabase) => Promise<T>): Promise<T> => work(this);
+}
+
+const open = async (directory?: string) => {
+  const store = await pgliteStore(PGlite, directory);
+  await store.migrate();
+  await store.database.exec('create table if not exists paid (key text, value text)');
+  return {
+    store,
+    put: async (tx: Transaction, key: string, value: string) => {
+      await tx.query('insert into paid values ($1, $2)', [key, value]);
+    },
+    get: async (key: string) => {
+      const { rows } = await store.database.query<{ value: string }>(
+        'select value from paid where key = $1',
+        [key],
+      );
+      return rows[0]?.value;
+    },
+    close: () => store.close(),
+  };
+};
+
+storeContract('The store on PGlite', open, { concurrent: false });
+
+describe('PGlite’s directory', () => {
+  let folder: string;
+  let directory: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'safe-action-pglite-'));
+    directory = join(folder, 'data');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('keeps answers across a restart, and has one owner at a time', async () => {
+    const id = newId();
+    const payOn = (under: Awaited<ReturnType<typeof open>>) =>
+      createIdempotency({ store: under.store, secret: 'a secret of the tests' }).handle(
+        'pay',
+        { mode: 'local', principal: 'public' },
+        async ({ requestId }, tx) => {
+          await under.put(tx, requestId, 'paid');
+          return new Response(Uint8Array.of(0, 255));
+        },
+      );
+    const first = await open(directory);
+    expect((await payOn(first)(payCall(id), undefined)).status).toBe(200);
+    await expect(pgliteStore(PGlite, directory)).rejects.toMatchObject({ code: 'store_in_use' });
+    expect(readFileSync(`${directory}.pid`, 'utf8')).toBe(String(process.pid));
+    await first.close();
+    const second = await open(directory);
+    const repeat = await payOn(second)(payCall(id), undefined);
+    expect(repeat.headers.get('Idempotent-Replayed')).toBe('true');
+    expect([...new Uint8Array(await repeat.arrayBuffer())]).toEqual([0, 255]);
+    expect(await second.get(id)).toBe('paid');
+    await second.close();
+  }, 300_000);
+
+  it.each([
+    ['a process that is alive', String(process.ppid), false],
+    ['a process that is gone', '999999999', true],
+    ['an earlier process with our own ID, as in a container', String(process.pid), true],
+    ['nobody that can be read', 'not a number', true],
+  ])(
+    'is that of %s',
+    async (_whose, owner, free) => {
+      writeFileSync(`${directory}.pid`, owner);
+      const opening = pgliteStore(NoDatabase, directory);
+      if (free) await (await opening).close();
+      else await expect(opening).rejects.toBeInstanceOf(StoreInUseError);
+      if (!free) expect(readFileSync(`${directory}.pid`, 'utf8')).toBe(owner);
+    },
+    60_000,
+  );
+
+  it('is warned about in production', async () => {
+    vi.stubEnv('NODE_ENV', 'production');
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    writeFileSync(`${directory}.pid`, String(process.ppid));
+    await pgliteStore(NoDatabase, directory).catch(() => {});
+    expect(warn.mock.calls[0]?.[0]).toContain('postgresStore');
+    vi.unstubAllEnvs();
+    warn.mockRestore();
+  });
+});
