@@ -16,6 +16,7 @@ export interface Ledger {
   gifts: Row[];
   cancellations: Row[];
   saves: Row[];
+  settlements: Row[];
 }
 
 export const emptyLedger = (): Ledger => ({
@@ -26,6 +27,7 @@ export const emptyLedger = (): Ledger => ({
   gifts: [],
   cancellations: [],
   saves: [],
+  settlements: [],
 });
 
 /** One HTTP request that reached the server, whatever became of it. */

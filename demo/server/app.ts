@@ -13,6 +13,7 @@ import { payRoutes } from './routes/pay.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { createShop, type Shop } from './shop.ts';
 
 export interface DemoServer {
@@ -33,8 +34,9 @@ export async function createDemoServer({
   port?: number;
   database: Database;
 }): Promise<DemoServer> {
+  const shop = createShop(database);
   const server = createAdaptorServer({
-    fetch: app(createShop(database)).fetch,
+    fetch: app(shop).fetch,
     serverOptions: { keepAlive: false },
   });
   await new Promise<void>((resolve, reject) => {
@@ -42,6 +44,7 @@ export async function createDemoServer({
     server.listen(port, '127.0.0.1', () => resolve());
   });
   const address = server.address() as AddressInfo;
+  shop.bank.subscribe(`http://127.0.0.1:${address.port}/api/webhooks/bank`);
   return {
     url: `http://localhost:${address.port}`,
     async close() {
@@ -81,6 +84,7 @@ function app(shop: Shop) {
     .route('/api/cart', cartRoutes(shop))
     .route('/api/receipts', receiptRoutes(shop))
     .route('/api/session', sessionRoutes(shop))
+    .route('/api/webhooks', webhookRoutes(shop))
     .route('/lab', labRoutes(shop))
     .get('/login', () => page(200, 'Please sign in'))
     .all('/api/*', (c) => c.json({ code: 'no_such_endpoint' }, 404))

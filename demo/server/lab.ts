@@ -7,16 +7,18 @@ import { blankWall, type Wall } from './image.ts';
 
 export type Lab = ReturnType<typeof createLab>;
 
-/** Writes down that something happened because of this call: in its transaction, so that it is true or not there. */
-export async function happened(
-  call: Call,
-  books: Books,
-  ...rows: [book: keyof Ledger, text: string][]
-): Promise<void> {
-  call.happened = true;
-  const { requestId } = call;
-  for (const [book, text] of rows)
+type Line = [book: keyof Ledger, text: string];
+
+/** Writes down that something happened: in the transaction of it, so that it is true or not there. */
+export async function recordIn(books: Books, requestId: string, ...lines: Line[]): Promise<void> {
+  for (const [book, text] of lines)
     await books.put(`ledger/${book}/${randomUUID()}`, { at: Date.now(), requestId, text });
+}
+
+/** The same, because of this call. */
+export async function happened(call: Call, books: Books, ...lines: Line[]): Promise<void> {
+  call.happened = true;
+  await recordIn(books, call.requestId, ...lines);
 }
 
 /** What really happened, oldest first. */

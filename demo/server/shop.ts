@@ -8,6 +8,7 @@ import { cartsIn } from './carts.ts';
 import type { Database } from './database.ts';
 import { createLab, ledgerIn } from './lab.ts';
 import { ordersIn } from './orders.ts';
+import { createProvider } from './provider.ts';
 
 export type Shop = ReturnType<typeof createShop>;
 
@@ -20,11 +21,13 @@ const secret = process.env.DEMO_SECRET ?? 'the corner shop on the corner';
 export function createShop({ store, wall, reset }: Database) {
   const lab = createLab(wall);
   const aftermath = createAftermath();
+  const bank = createProvider();
   const idempotency = createIdempotency<Books, Call>({ store, principal: principalOf(store), secret });
 
   return {
     lab,
     aftermath,
+    bank,
     store,
     idempotency,
 
@@ -51,6 +54,7 @@ export function createShop({ store, wall, reset }: Database) {
     async reset() {
       await reset();
       aftermath.forget();
+      bank.forget();
       lab.reset();
     },
   };

@@ -22,6 +22,10 @@ const become = (visitor: APIRequestContext, account: string) =>
 
 const kinds = async (shop: Shop, id: string) => (await shop.trace(id)).map(({ kind }) => kind);
 
+/** Without what the bank says of it later, at a time of its own. */
+const attempts = async (shop: Shop, id: string) =>
+  (await shop.trace(id)).filter(({ kind }) => kind !== 'webhook');
+
 test.describe('17. One request ID, one effect, one stored answer', () => {
   test('the same ID twice: the same bytes, and one charge', async ({ shop }) => {
     const visitor = await visit(shop);
@@ -32,7 +36,7 @@ test.describe('17. One request ID, one effect, one stored answer', () => {
     expect(await repeat.text()).toBe(await first.text());
     expect(repeat.headers()).toMatchObject({ 'idempotent-replayed': 'true' });
     await shop.expectOneCharge();
-    expect(await kinds(shop, id)).toEqual(['arrived', 'answered', 'replayed']);
+    expect((await attempts(shop, id)).map(({ kind }) => kind)).toEqual(['arrived', 'answered', 'replayed']);
   });
 
   test('twenty at once: one charge, and whoever gets an answer gets that one', async ({ shop }) => {
@@ -141,14 +145,15 @@ test.describe('17. One request ID, one effect, one stored answer', () => {
     await checkout.expectReceipt();
     const id = await shop.expectOneCharge();
     expect(await shop.sent()).toHaveLength(3);
-    const trace = await shop.trace(id);
+    const trace = await attempts(shop, id);
     expect(trace.map(({ kind, detail }) => (kind === 'arrived' ? [kind] : [kind, detail]))).toEqual([
       ['arrived'],
       ['answered', '200'],
       ['replayed', '200'],
       ['replayed', '200'],
     ]);
-    await expect(page.getByLabel('What it wrote down').getByRole('listitem')).toHaveText([
+    const shown = page.getByLabel('What it wrote down').getByRole('listitem');
+    await expect(shown.filter({ hasNotText: 'webhook' })).toHaveText([
       /First arrival/,
       /the answer stored.*200/,
       /A repeat got the stored answer.*200/,
@@ -166,10 +171,52 @@ test.describe('17. One request ID, one effect, one stored answer', () => {
     await checkout.expectStatus('check', 'unanswered');
     const [id = '', ...others] = await shop.ids();
     expect(others).toEqual([]);
-    expect(await kinds(shop, id)).toEqual(['arrived', 'answered', 'replayed', 'replayed', 'replayed']);
+    expect((await attempts(shop, id)).map(({ kind }) => kind)).toEqual([
+      'arrived',
+      'answered',
+      'replayed',
+      'replayed',
+      'replayed',
+    ]);
     await checkout.click();
     await checkout.expectReceipt();
     await shop.expectOneCharge();
     expect(await shop.sent()).toHaveLength(4);
+  });
+
+  test('the bank sends its webhook three times: applied once, and in the trace of the payment', async ({
+    shop,
+    page,
+  }) => {
+    const checkout = await new Checkout(page).open();
+    await checkout.click();
+    await checkout.expectReceipt();
+    const id = await shop.expectOneCharge();
+    await expect.poll(async () => (await shop.ledger()).settlements.length).toBe(1);
+    await page.getByRole('button', { name: 'Send the bank’s last webhook again' }).click();
+    await expect.poll(async () => (await kinds(shop, id)).length).toBe(4);
+    expect(await shop.sendWebhookAgain()).toBe(204);
+    const { settlements } = await shop.ledger();
+    expect(settlements.map(({ requestId }) => requestId)).toEqual([id]);
+    expect(await kinds(shop, id)).toEqual(['arrived', 'answered', 'webhook', 'webhook', 'webhook']);
+    await expect(page.getByTestId('ledger-settlements')).toHaveText('1');
+    await expect(page.getByLabel('What it wrote down').getByText('A webhook about it')).toHaveCount(3);
+  });
+
+  test('a webhook that the bank did not sign changes nothing', async ({ shop }) => {
+    const visitor = await visit(shop);
+    const id = newId();
+    const receipt = await (await pay(visitor, id)).json();
+    await expect.poll(async () => (await shop.ledger()).settlements.length).toBe(1);
+    const forged = await visitor.post('/api/webhooks/bank', {
+      headers: {
+        'webhook-id': 'evt_forged',
+        'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+        'webhook-signature': `v1,${btoa('no signature of the bank, really')}`,
+      },
+      data: { type: 'charge.settled', timestamp: new Date(), data: { receiptId: receipt.id, requestId: id } },
+    });
+    expect(forged.status()).toBe(401);
+    expect((await shop.ledger()).settlements).toHaveLength(1);
   });
 });

@@ -84,6 +84,11 @@ export class Shop {
     return this.#ask('/lab/log');
   }
 
+  /** As a bank does that never heard the answer to its webhook. Resolves with what it hears now. */
+  async sendWebhookAgain(): Promise<number> {
+    return (await this.#ask<{ status: number }>('/lab/webhook', {})).status;
+  }
+
   /** What the server half wrote down under an ID, oldest first. */
   async trace(requestId: string): Promise<LoggedEntry[]> {
     return this.#ask(`/lab/trace?requestId=${requestId}`);

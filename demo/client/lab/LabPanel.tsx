@@ -12,6 +12,9 @@ export function LabPanel({ lab }: { lab: LabState }) {
       <LedgerCounts ledger={lab.ledger} />
       <FaultButtons armed={lab.armed} />
       <OfflineSwitch />
+      <button type="button" className="button quiet" onClick={() => api('/lab/webhook', 'POST')}>
+        Send the bank’s last webhook again
+      </button>
       <button type="button" className="button quiet" onClick={() => api('/lab/reset', 'POST')}>
         Reset the server
       </button>

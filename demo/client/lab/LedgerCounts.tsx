@@ -8,6 +8,7 @@ const books: [keyof Ledger, string][] = [
   ['saves', 'Saves'],
   ['cancellations', 'Cancelled'],
   ['gifts', 'Gifts'],
+  ['settlements', 'Settled'],
 ];
 
 /** What really happened on the server, counted. */

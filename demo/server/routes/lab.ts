@@ -25,6 +25,7 @@ export function labRoutes(shop: Shop): Hono {
       await shop.reset();
       return c.json(await shop.labState());
     })
+    .post('/webhook', async (c) => c.json({ status: (await shop.bank.again()) ?? null }))
     .get('/ledger', async (c) => {
       const { ledger, armed } = await shop.labState();
       return c.json({ ...ledger, faults: armed });

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { PayInput } from '../../contract.ts';
+import { PayInput, type Receipt } from '../../contract.ts';
 import { problem } from '../answer.ts';
-import { inputOf } from '../call.ts';
+import { type Call, inputOf } from '../call.ts';
 import { cartsIn } from '../carts.ts';
 import { endpoint } from '../endpoint.ts';
 import { happened } from '../lab.ts';
@@ -34,13 +34,27 @@ export function payRoutes(shop: Shop): Hono {
     return Response.json(receipt);
   };
 
+  /** Only the first answer is news for the bank; it says so later, by webhook. */
+  const settle = async (call: Call, answer: Response): Promise<Response> => {
+    if (call.happened && answer.status === 200) {
+      const receipt: Receipt = await answer.clone().json();
+      shop.bank.settle(receipt, call.requestId).catch(console.error);
+    }
+    return answer;
+  };
+
   /** A second device, or a browser whose data was cleared, has another request ID for the same cart. */
   const unique = async (request: Request) => PayInput.safeParse(await inputOf(request)).data?.cartId ?? null;
 
   return new Hono()
     .post(
       '/',
-      endpoint(shop, { target: 'pay', handler: shop.keyed('pay', pay, { unique }), decline: cardDeclined }),
+      endpoint(shop, {
+        target: 'pay',
+        handler: shop.keyed('pay', pay, { unique }),
+        decline: cardDeclined,
+        finish: settle,
+      }),
     )
     .get('/:requestId', endpoint(shop, { target: 'pay-status', handler: shop.status }));
 }
