@@ -43,6 +43,9 @@ export interface Seen {
   typed?: string[];
 }
 
+/** A slow machine shows the same, later. Of real time, in ms. */
+const PATIENCE = { timeout: 5000 };
+
 /** What holds in every language. */
 const WORDLESS: readonly string[] = ['is', 'locked', 'spinner', 'sends', 'effects'] satisfies (keyof Seen)[];
 
@@ -133,7 +136,7 @@ function createScene(stage: Stage, root: HTMLElement, language: Language, offer:
         );
         const seen = told.map(([key]) => [key, look[key as keyof Seen]()]);
         expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(told));
-      });
+      }, PATIENCE);
     },
   };
   return scene;
