@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}docs/pictures/`;
 
 const server = spawn(process.execPath, [`${root}dist-demo/server/main.js`], {
-  env: { ...process.env, PORT: '0', DEMO_PARENT_STDIN: '1' },
+  env: { ...process.env, PORT: '0', DEMO_PARENT_STDIN: '1', DEMO_DATABASE: 'memory' },
   stdio: ['pipe', 'pipe', 'inherit'],
 });
 

@@ -1,10 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { type Database, memoryDatabase } from './database.ts';
+import { pgliteDatabase } from './pglite.ts';
 import { postgresDatabase } from './postgres.ts';
 
-/** `DATABASE_URL`: that PostgreSQL. `DEMO_DATABASE=memory`, and without either: in memory, and in `DEMO_FILE`. */
+/** Beside what was built; the same place, seen from `demo/server` and from `dist-demo/server`. */
+const data = fileURLToPath(new URL('../../dist-demo/data', import.meta.url));
+
+/**
+ * `DEMO_DATABASE=memory`: in memory, and in `DEMO_FILE` where that is set. `DATABASE_URL`: that PostgreSQL. Else PGlite,
+ * in the directory that `DEMO_DATABASE` names.
+ */
 export async function openDatabase(env: NodeJS.ProcessEnv): Promise<Database> {
   const { DEMO_DATABASE, DEMO_FILE, DATABASE_URL } = env;
-  return DATABASE_URL && DEMO_DATABASE !== 'memory'
-    ? postgresDatabase(DATABASE_URL)
-    : memoryDatabase(DEMO_FILE);
+  if (DEMO_DATABASE === 'memory') return memoryDatabase(DEMO_FILE);
+  return DATABASE_URL ? postgresDatabase(DATABASE_URL) : pgliteDatabase(DEMO_DATABASE ?? data);
 }

@@ -1,6 +1,6 @@
 import { type APIRequestContext, request } from '@playwright/test';
 import { requestId } from '../../src/core/requestId.ts';
-import { Checkout, expect, type Shop, test } from './shop.ts';
+import { Checkout, expect, Shop, test } from './shop.ts';
 
 const newId = (): string =>
   requestId('payment', Date.now(), crypto.randomUUID().replaceAll('-', '').slice(0, 20));
@@ -218,5 +218,21 @@ test.describe('17. One request ID, one effect, one stored answer', () => {
     });
     expect(forged.status()).toBe(401);
     expect((await shop.ledger()).settlements).toHaveLength(1);
+  });
+
+  test('on PGlite, killed and started again: the same ID gets the answer it had, and nothing happens again', async ({
+    browser: _browser,
+  }, info) => {
+    const shop = new Shop(undefined, info.outputPath('data'));
+    await shop.start();
+    const visitor = await visit(shop);
+    const id = newId();
+    const first = await pay(visitor, id);
+    await shop.kill();
+    await shop.start();
+    const repeat = await pay(visitor, id);
+    expect([repeat.status(), await repeat.text()]).toEqual([200, await first.text()]);
+    expect((await shop.ledger()).charges).toHaveLength(1);
+    await shop.stop();
   });
 });

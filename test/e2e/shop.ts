@@ -23,9 +23,9 @@ export class Shop {
   #server: ChildProcess | undefined;
   readonly #env: Record<string, string>;
 
-  /** In memory, where a `database` takes seconds to start. */
+  /** In memory, unless `database` is a directory for PGlite, which takes seconds to start. */
   constructor(file?: string, database = 'memory') {
-    this.#env = { DEMO_DATABASE: database, ...(file && { DEMO_FILE: file }) };
+    this.#env = { DEMO_DATABASE: database, DATABASE_URL: '', ...(file && { DEMO_FILE: file }) };
   }
 
   async start(): Promise<void> {
