@@ -56,7 +56,11 @@ describe('docs/server-contract.md', () => {
     .split('\n')
     .filter((line) => line.startsWith('| '));
 
-  it.each(Object.values(refusals).map((refusal) => refusal(1, null)))(
+  /** Their senders know of no keys, and no client of ours hears them. */
+  const ofWebhooks = ['notVerified', 'eventMalformed', 'eventTooOld', 'eventFromAhead'];
+  const told = Object.entries(refusals).filter(([name]) => !ofWebhooks.includes(name));
+
+  it.each(told.map(([, refusal]) => refusal(1, null)))(
     'has the $status of $code',
     ({ code, status, retryAfter }) => {
       const row = rows.filter((line) => line.includes(`| ${status} with \`"code": "${code}"\``));
