@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import { CLOCK_SKEW, type Rules } from './decide.ts';
 import { type Ended, refused, type Visit } from './enter.ts';
 import { fingerprint } from './fingerprint.ts';
-import { operationKey, traceparent, uniqueKeyOf } from './names.ts';
+import { linkOf, operationKey, traceparent, uniqueKeyOf } from './names.ts';
 import type { Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { bodyKey, headerKey } from './requestKey.ts';
@@ -82,6 +82,7 @@ export async function admit<Context>(
       operationKey: effect,
       traceparent: trace,
       request: again(),
+      link: linkOf(request.headers),
       context,
       signal: new AbortController().signal,
     },

@@ -14,6 +14,8 @@ export interface CallFacts {
 export interface Call<Context = unknown> extends CallFacts {
   /** The request, its body unread. */
   request: Request;
+  /** The `traceparent` that came with it, for a link from your span: attempts can come from several traces. */
+  link: string | null;
   /** What the framework knows beside it, as the adapter passes it on. */
   context: Context;
   /** Aborted when this worker has lost its lease: whatever it does now, it cannot complete. */

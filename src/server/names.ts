@@ -29,3 +29,12 @@ export async function traceparent(requestId: string): Promise<string> {
   const trace = new Uint8Array(await digest(requestId)).slice(0, 16);
   return `00-${hex(trace)}-${hex(crypto.getRandomValues(new Uint8Array(8)))}-01`;
 }
+
+/** The caller's own trace; `null` where it names none, or not as W3C Trace Context has it (an unknown version may be longer). */
+export function linkOf(headers: Headers): string | null {
+  const given = headers.get('traceparent')?.trim() ?? '';
+  const [, version, trace, span, more] =
+    /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.{0,200})?$/.exec(given) ?? [];
+  if (!trace || !span || version === 'ff' || (version === '00' && more)) return null;
+  return /^0+$/.test(trace) || /^0+$/.test(span) ? null : given;
+}
