@@ -11,13 +11,12 @@ export type EventDecision =
 
 /** What a delivery gets, by what the table says of its event. Pure. */
 export function decideEvent(
-  { now, row, claimed, busy }: Claimed,
+  { now, row, claimed }: Claimed,
   createdAt: number,
   retention: number | null,
 ): EventDecision {
-  if (busy) return { do: 'refuse', problem: refusals.inProgress(1) };
   if (!claimed) {
-    // Without its body, too: a sender only wants to know that it has been applied.
+    // Without its body, too: a sender only wants to know that it has been applied. No row: the first delivery is at work.
     return row?.answer
       ? { do: 'replay', answer: row.answer }
       : { do: 'refuse', problem: refusals.inProgress(1) };
