@@ -9,7 +9,7 @@ export const TRACE_HELP = `safe-action trace <request ID> [options]
 Prints everything that happened under a request ID, oldest first: each attempt, each replay, the
 effect, the answer, and every webhook that named it. It changes nothing.
 
-  --database <where>   postgres://…; default: DATABASE_URL
+  --database <where>   postgres://…, or a directory of PGlite's; default: DATABASE_URL
   --json               one JSON object per line
 
 Exit codes: 0 it is known, 1 nothing is known under this ID, 2 it could not be read.`;

@@ -5,6 +5,7 @@ import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { createIdempotency, pgliteStore, StoreInUseError } from 'safe-action/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { storeContract } from '../storeContract.ts';
+import { watermarkContract } from '../watermarkContract.ts';
 import { payCall } from './crashShop.ts';
 import { newId } from './ids.ts';
 
@@ -37,6 +38,7 @@ const open = async (directory?: string) => {
 };
 
 storeContract('The store on PGlite', open, { concurrent: false });
+watermarkContract('The watermarks on PGlite', open, { concurrent: false });
 
 describe('PGlite’s directory', () => {
   let folder: string;

@@ -1,5 +1,9 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import type { PoolClient } from 'pg';
-import { createIdempotency, stripeWebhooks } from 'safe-action/server';
+import { createIdempotency, pgliteStore, stripeWebhooks } from 'safe-action/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestId } from '../../../src/core/requestId.ts';
 import { safeAction } from '../../cli/session.ts';
@@ -80,4 +84,28 @@ describe.runIf(url)('safe-action trace on PostgreSQL', () => {
       err: 'Nothing is known under nobody.',
     });
   });
+});
+
+describe('safe-action trace on PGlite', () => {
+  it('reads a directory whose server is stopped, and only then; it makes none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'safe-action-trace-'));
+    const directory = join(folder, 'data');
+    const args = ['trace', 'an-id', '--database', directory];
+    try {
+      expect(await safeAction(args)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('is no database'),
+      });
+      expect(existsSync(directory)).toBe(false);
+      const store = await pgliteStore(PGlite, directory);
+      await store.migrate();
+      await store.log([{ requestId: 'an-id', kind: 'refused', detail: 'key_reused' }]);
+      expect(await safeAction(args)).toMatchObject({ code: 2, err: expect.stringContaining('in use') });
+      await store.close();
+      const { code, out } = await safeAction(args);
+      expect([code, out]).toEqual([0, expect.stringContaining('a call was refused: key_reused')]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
 });
