@@ -11,6 +11,7 @@ import type { StoredAnswer } from './row.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type EventFacts, eventRow, readEvent } from './webhookEvent.ts';
 import type { Webhook, WebhookHandler } from './webhookOptions.ts';
+import { webhookRefusals } from './webhookRefusals.ts';
 import { decideEvent, type Place, placeOf } from './webhookRules.ts';
 import type { Delivery } from './webhookSignature.ts';
 
@@ -37,14 +38,14 @@ export async function receive<Native, Event>(
   } catch (error) {
     around.report(error);
   }
-  if (event === undefined) return refuse(refusals.notVerified());
+  if (event === undefined) return refuse(webhookRefusals.notVerified());
   let facts: EventFacts | undefined;
   try {
     facts = readEvent(provider, options, event, delivery);
   } catch (error) {
     around.report(error);
   }
-  if (!facts) return refuse(refusals.eventMalformed());
+  if (!facts) return refuse(webhookRefusals.eventMalformed());
   return apply(around, webhook, handler, event, facts);
 }
 

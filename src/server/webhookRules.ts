@@ -3,6 +3,7 @@ import type { Problem } from './problem.ts';
 import { refusals } from './refusals.ts';
 import type { StoredAnswer } from './row.ts';
 import type { Claimed } from './store.ts';
+import { webhookRefusals } from './webhookRefusals.ts';
 
 export type EventDecision =
   | { do: 'run' }
@@ -23,9 +24,9 @@ export function decideEvent(
   }
   // It may have been here and be forgotten: a late one must not slip through after a purge.
   if (retention !== null && now - createdAt > retention)
-    return { do: 'refuse', problem: refusals.eventTooOld() };
+    return { do: 'refuse', problem: webhookRefusals.eventTooOld() };
   // As a watermark it would hold off everything that is right.
-  if (createdAt - now > CLOCK_SKEW) return { do: 'refuse', problem: refusals.eventFromAhead(now) };
+  if (createdAt - now > CLOCK_SKEW) return { do: 'refuse', problem: webhookRefusals.eventFromAhead(now) };
   return { do: 'run' };
 }
 
