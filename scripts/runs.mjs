@@ -47,6 +47,7 @@ const { status } = spawnSync(
       ...process.env,
       ...binary,
       RUNS_OF: happening,
+      RUNS_BROWSER: values.browser,
       RUNS_SEED: seed,
       RUNS_FIRST: values.run ?? '1',
       RUNS_COUNT: count,

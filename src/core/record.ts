@@ -1,5 +1,6 @@
 import type { Instant } from './age.ts';
 import type { FrozenRequest } from './post.ts';
+import { isRequestId } from './requestId.ts';
 import { anything, dictionary, flag, list, maybe, number, oneOf, shape, text } from './shape.ts';
 import type { CheckReason, Decline, WaitReason } from './view.ts';
 
@@ -88,7 +89,7 @@ const instant = shape<Instant>({ wall: number, mono: number, origin: text });
 
 const isRecord = shape<ActionRecord>({
   v: oneOf(1),
-  requestId: text,
+  requestId: isRequestId,
   scope: text,
   name: text,
   subject: text,

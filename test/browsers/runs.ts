@@ -1,19 +1,29 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext } from '@playwright/test';
-import type { Profile } from '../e2e/ownChromium.ts';
 import { Checkout, expect, type Shop } from '../e2e/shop.ts';
 import { records } from '../e2e/storage.ts';
 import { suffer } from './outage.ts';
-import { persist, visit } from './person.ts';
+import { persist } from './person.ts';
 import type { Plan } from './plan.ts';
 import { add, booksOf, judgeLook, type Verdict } from './verdict.ts';
+import { visit, watched } from './watched.ts';
 
-async function arm(shop: Shop, { faults }: Plan): Promise<void> {
+/** A browser of the test's own, to kill. */
+export interface OwnBrowser {
+  context: BrowserContext;
+  kill(): Promise<void>;
+}
+
+export async function arm(shop: Shop, { faults }: Plan): Promise<void> {
   for (const armed of faults) await shop.arm(armed.fault, { ...armed, endpoint: 'pay' });
 }
 
 /** The whole browser is killed after the tap, and started again on the same profile. */
-export async function killRun(shop: Shop, profile: Profile, plan: Plan): Promise<Verdict> {
+export async function killRun(
+  shop: Shop,
+  profile: { launch(): Promise<OwnBrowser> },
+  plan: Plan,
+): Promise<Verdict> {
   const first = await profile.launch();
   const doomed = await new Checkout(await first.context.newPage()).open(shop.url);
   await arm(shop, plan);
@@ -36,7 +46,7 @@ export async function killRun(shop: Shop, profile: Profile, plan: Plan): Promise
   const checkout = new Checkout(page);
   await visit(checkout, shop);
   await suffer(shop, plan.outages?.[1]);
-  const verdict = await persist(shop, checkout, committed?.requestId);
+  const verdict = await persist(shop, watched(checkout), committed?.requestId);
   return add(verdict, { duplicates: 0, lost: early, wrong: 0 });
 }
 
@@ -55,7 +65,7 @@ export async function reloadRun(shop: Shop, context: BrowserContext, plan: Plan)
   // The address of a receipt may have been in it: what comes back is the page, whichever it is.
   await visit(checkout, shop);
   await suffer(shop, plan.outages?.[1]);
-  return persist(shop, checkout);
+  return persist(shop, watched(checkout));
 }
 
 /** Some of two to four tabs are tapped in one moment, and the one that sends is closed. */
@@ -74,7 +84,7 @@ export async function tabsRun(shop: Shop, context: BrowserContext, plan: Plan): 
 
   const [next, ...others] = tabs.filter((tab) => tab !== sender);
   if (!next) throw new Error('There is no other tab.');
-  let verdict = await persist(shop, next);
+  let verdict = await persist(shop, watched(next));
   // What one tab has ended, the others show, without a tap.
   for (const other of others) {
     await expect(other.paid.or(other.page.getByText('Thank you'))).toBeVisible();

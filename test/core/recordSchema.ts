@@ -7,7 +7,7 @@ const text = z.optional(z.string());
 /** The record as a schema library says it: the oracle of `parseRecord`, which is our own for its size. */
 export const recordSchema = z.object({
   v: z.literal(1),
-  requestId: z.string(),
+  requestId: z.string().check(z.regex(/^[!-~]{1,255}$/)),
   scope: z.string(),
   name: z.string(),
   subject: z.string(),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,7 +22,7 @@ export class OwnChromium {
     this.context = context;
   }
 
-  static async launch(profile: string): Promise<OwnChromium> {
+  static async launch(profile: string, ...args: string[]): Promise<OwnChromium> {
     const binary = findChromium();
     if (!binary) throw new Error('There is no Chromium here.');
     const process = spawn(
@@ -32,6 +32,7 @@ export class OwnChromium {
         '--headless=new',
         '--remote-debugging-port=0',
         `--user-data-dir=${profile}`,
+        ...args,
         'about:blank',
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
@@ -69,7 +70,9 @@ export class OwnChromium {
 
 /** Browsers on one profile, one after the other. */
 export interface Profile {
-  launch(): Promise<OwnChromium>;
+  launch(...args: string[]): Promise<OwnChromium>;
+  /** Settings, as the browser itself keeps them; before the first launch. */
+  prefer(preferences: object): Promise<void>;
 }
 
 const folder = () => mkdtemp(join(tmpdir(), 'safe-action-profile-'));
@@ -83,8 +86,13 @@ export async function withProfile(template: string, use: (profile: Profile) => P
   try {
     await cp(template, own, { recursive: true, verbatimSymlinks: true });
     await use({
-      async launch() {
-        const browser = await OwnChromium.launch(own);
+      async prefer(preferences) {
+        const file = join(own, 'Default', 'Preferences');
+        const kept = JSON.parse(await readFile(file, 'utf8'));
+        await writeFile(file, JSON.stringify({ ...kept, ...preferences }));
+      },
+      async launch(...args) {
+        const browser = await OwnChromium.launch(own, ...args);
         launched.push(browser);
         return browser;
       },

@@ -8,12 +8,23 @@ export type Language = keyof typeof languages;
 
 const listeners = new Set<() => void>();
 
+/** For this page alone, where the browser refuses to keep anything. */
+let unkept: Language = 'en';
+
 export function language(): Language {
-  return localStorage.getItem('language') === 'de' ? 'de' : 'en';
+  try {
+    return localStorage.getItem('language') === 'de' ? 'de' : 'en';
+  } catch {
+    return unkept;
+  }
 }
 
 export function chooseLanguage(chosen: Language): void {
-  localStorage.setItem('language', chosen);
+  try {
+    localStorage.setItem('language', chosen);
+  } catch {
+    unkept = chosen;
+  }
   document.documentElement.lang = chosen;
   for (const listener of listeners) listener();
 }
