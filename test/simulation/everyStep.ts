@@ -1,0 +1,142 @@
+import type { Blow } from './browser.ts';
+import type { Happening, TabName } from './happening.ts';
+import { live } from './live.ts';
+import type { Plan } from './plan.ts';
+import type { What } from './shop.ts';
+import type { Violation } from './truth.ts';
+
+/** A short life, and the tab in it that is struck at each of its steps. */
+export interface Scenario {
+  name: string;
+  what: What;
+  victim: TabName;
+  /** ms from which its steps are counted. */
+  from: number;
+  happenings: readonly Happening[];
+}
+
+const SUBJECT = 'c1';
+/** Nothing else happens until then, ms. */
+const REST = 90_000;
+const tap = (
+  at: number,
+  tab: TabName,
+  what: What,
+  mood: 'ok' | 'decline' | 'slow' | 'bank' = 'ok',
+): Happening => ({
+  at,
+  do: 'tap',
+  tab,
+  what,
+  subject: SUBJECT,
+  amount: 20,
+  mood,
+  times: 1,
+});
+const lost = (at: number, times = 1): Happening => ({
+  at,
+  do: 'weather',
+  weather: { answer: 'drop' },
+  times,
+});
+
+export const scenarios: readonly Scenario[] = [
+  { name: 'a tap', what: 'pay', victim: 'A', from: 0, happenings: [tap(500, 'A', 'pay')] },
+  {
+    name: 'a lost answer and its retry',
+    what: 'pay',
+    victim: 'A',
+    from: 400,
+    happenings: [lost(450), tap(500, 'A', 'pay')],
+  },
+  { name: 'a decline', what: 'pay', victim: 'A', from: 400, happenings: [tap(500, 'A', 'pay', 'decline')] },
+  {
+    name: 'a secret',
+    what: 'signUp',
+    victim: 'A',
+    from: 400,
+    happenings: [lost(450), tap(500, 'A', 'signUp')],
+  },
+  {
+    name: 'an unprotected endpoint',
+    what: 'note',
+    victim: 'A',
+    from: 400,
+    happenings: [lost(450), tap(500, 'A', 'note')],
+  },
+  {
+    name: 'a bank between tap and answer',
+    what: 'transfer',
+    victim: 'A',
+    from: 400,
+    happenings: [tap(500, 'A', 'transfer', 'bank'), { at: 3000, do: 'focus', tab: 'A' }],
+  },
+  {
+    name: 'a reload that resumes',
+    what: 'pay',
+    victim: 'A',
+    from: 1010,
+    happenings: [lost(450, 2), tap(500, 'A', 'pay', 'slow'), { at: 1000, do: 'reload', tab: 'A' }],
+  },
+  {
+    name: 'a takeover from a tab that was closed',
+    what: 'order',
+    victim: 'B',
+    from: 400,
+    happenings: [
+      { at: 300, do: 'open', tab: 'B' },
+      tap(500, 'A', 'order', 'slow'),
+      { at: 1000, do: 'close', tab: 'A' },
+    ],
+  },
+  {
+    name: 'a guest who signs in while it is under way',
+    what: 'order',
+    victim: 'A',
+    from: 400,
+    happenings: [tap(500, 'A', 'order', 'slow'), { at: 700, do: 'user', tab: 'A', user: 'ann' }],
+  },
+  {
+    name: 'somebody gives up, and begins anew',
+    what: 'order',
+    victim: 'A',
+    from: 9000,
+    happenings: [
+      { at: 450, do: 'weather', weather: { gateway: { status: 500 } }, times: 9 },
+      tap(500, 'A', 'order'),
+      { at: 10_000, do: 'abandon', tab: 'A', what: 'order', subject: SUBJECT },
+      tap(11_000, 'A', 'order'),
+    ],
+  },
+];
+
+export interface Struck {
+  worlds: number;
+  steps: number;
+  broken: { scenario: string; blow: Blow; step: number; violation: Violation }[];
+}
+
+/** A crash, and a suspension long enough to be taken for one, at every single step of the victim. */
+export async function strikeEveryStep(scenario: Scenario, seed = 1): Promise<Struck> {
+  const struck: Struck = { worlds: 0, steps: 0, broken: [] };
+  for (const blow of ['crash', 'suspend'] as const)
+    for (let step = 1; ; step++) {
+      const strike: Happening = {
+        at: scenario.from,
+        do: 'strike',
+        tab: scenario.victim,
+        steps: step,
+        blow,
+        ms: blow === 'crash' ? 4000 : 60_000,
+      };
+      const rest: Happening = { at: REST, do: 'weather', weather: {}, times: 0 };
+      const happenings = [...scenario.happenings, strike, rest].sort((a, b) => a.at - b.at);
+      const plan: Plan = { seed, buttons: [{ what: scenario.what, subject: SUBJECT }], happenings };
+      const { violation, counts } = await live(plan);
+      struck.worlds++;
+      if (violation) struck.broken.push({ scenario: scenario.name, blow, step, violation });
+      if (counts.crashes + counts.suspensions === 0) break;
+      struck.steps++;
+    }
+  return struck;
+}
