@@ -44,6 +44,7 @@ async function bundle(directory, bug) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    ssr: { noExternal: true },
     define: { 'process.env.NODE_ENV': '"development"' },
     build: {
       ssr: 'test/simulation/index.ts',

@@ -1,0 +1,138 @@
+import { createIdempotency, type RequestHandler } from '../../src/server/index.ts';
+import type { ServerStore } from '../../src/server/store.ts';
+import { createMemoryServerStore, type MemoryData } from '../../src/testing/memoryServerStore.ts';
+import { makeCryptoPrompt } from './promptCrypto.ts';
+import { createServer, type Server, type ServerOptions, type ServerStep } from './server.ts';
+import { isUnprotected, type What, type Wish } from './shop.ts';
+import type { Call, Said } from './wire.ts';
+
+makeCryptoPrompt();
+
+type Step = (name: ServerStep) => Promise<void>;
+const OPERATIONS: readonly What[] = ['pay', 'order', 'transfer', 'signUp'];
+const effectOf = (id: string): string => `effect ${id}`;
+
+/**
+ * The server half of this package, with its virtual database. Its process dies between any two of its steps and begins
+ * anew; the database rolls back what was open. Endpoints that honour no ID are the model's.
+ */
+export function createRealServer(options: ServerOptions): Server {
+  const { clock, now, pace, effect } = options;
+  const model = createServer(options);
+  const store = createMemoryServerStore({ now });
+  const working = new Map<string, Call>();
+  const told = new Map<string, number>();
+  let life = 0;
+  let doomed: ServerStep | undefined;
+
+  const pass = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
+  const notice = (): void => {
+    for (const [id, call] of working) {
+      const happened = (store.data.get(effectOf(id)) as number | undefined) ?? 0;
+      for (let count = told.get(id) ?? 0; count < happened; count++) effect(call);
+      told.set(id, happened);
+    }
+  };
+  const boot = () => {
+    const born = life;
+    const step: Step = async (name) => {
+      if (doomed === name) {
+        doomed = undefined;
+        restart();
+      }
+      if (born === life) await pass(pace());
+      if (born !== life) throw new Error('The process is dead');
+    };
+    const idempotency = createIdempotency<MemoryData>({
+      store: mortal(store, step, notice),
+      secret: 'a secret of the simulator',
+      onError: () => {},
+      after: (ms, task) => clock.after(ms, task),
+    });
+    const handlers = new Map<string, RequestHandler<unknown>>();
+    for (const what of OPERATIONS)
+      handlers.set(
+        what,
+        idempotency.handle(what, { mode: 'local', principal: 'public' }, async ({ request }, data) => {
+          const id = request.headers.get('Idempotency-Key') ?? '';
+          const wish = (await request.json()) as Wish;
+          if (wish.mood === 'slow') await pass(pace() * 400);
+          await step('work');
+          if (wish.mood === 'decline') return Response.json({ code: 'card_declined' }, { status: 402 });
+          data.put(effectOf(id), ((data.get(effectOf(id)) as number | undefined) ?? 0) + 1);
+          return Response.json({ id: `r-${id}`, amount: wish.amount });
+        }),
+      );
+    return { born, idempotency, handlers };
+  };
+  const restart = (): void => {
+    life++;
+    running = boot();
+  };
+  let running = boot();
+
+  return {
+    handle: async (call) => {
+      const { id, what, method } = call;
+      if (id === undefined || isUnprotected(what) || (method === 'GET' && /^(message|action)_/.test(id)))
+        return model.handle(call);
+      const { born, idempotency, handlers } = running;
+      const request = requestOf(call);
+      if (method !== 'GET') working.set(id, call);
+      const response =
+        method === 'GET'
+          ? await idempotency.status(id, request, undefined)
+          : await handlers.get(what)?.(request, undefined);
+      const said = response && (await saidOf(response));
+      if (!said || born !== life) throw new Error('The process is dead');
+      return said;
+    },
+    crash: (step) => {
+      model.crash(step);
+      if (step) doomed = step;
+      else restart();
+    },
+    heal: () => {
+      model.heal();
+      doomed = undefined;
+    },
+  };
+}
+
+function requestOf({ method, what, id, body }: Call): Request {
+  return new Request(`https://shop.test/${what}`, {
+    method,
+    headers: { 'Content-Type': 'application/json', ...(method !== 'GET' && { 'Idempotency-Key': id ?? '' }) },
+    ...(body !== undefined && { body }),
+  });
+}
+
+async function saidOf(response: Response): Promise<Said> {
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await response.text(),
+  };
+}
+
+/** The database, as a process that may die sees it: each step is its last one, perhaps. */
+function mortal(store: ServerStore<MemoryData>, step: Step, committed: () => void): ServerStore<MemoryData> {
+  const transact: ServerStore<MemoryData>['transact'] = async (work, idle) => {
+    await step('reserve');
+    const result = await store.transact(async (tx) => {
+      const ended = await work(tx);
+      await step('commit');
+      return ended;
+    }, idle);
+    committed();
+    await step('answer');
+    return result;
+  };
+  return {
+    ...store,
+    transact,
+    find: (requestId) => transact((tx) => tx.find(requestId)),
+    write: (...change) => transact((tx) => tx.write(...change)),
+    log: (entries) => transact((tx) => tx.log(entries)),
+  };
+}
