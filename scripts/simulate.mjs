@@ -4,8 +4,9 @@
 //   --seed N    lives one seed, leaves out what does not matter, and tells its story
 //   --threads N (default: one per core)
 //   --bugs      plants the seeded bugs one after the other; each must be caught
-//   --record F  writes the smallest plan that caught each bug into the file F
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+//   --record    keeps the smallest plan that caught each in test/simulation/found.json; it is tried first next time
+//   --only W    only the bugs whose names have these words
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -17,6 +18,7 @@ import { build } from 'vite';
  * @typedef {typeof import('../test/simulation/index.ts')} Simulation
  * @typedef {import('../test/simulation/explore.ts').Explored} Explored
  * @typedef {import('../test/simulation/bugs.ts').SeededBug} SeededBug
+ * @typedef {import('../test/simulation/plan.ts').Plan} Plan
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -73,7 +75,7 @@ async function tellStory(file, seed) {
   process.exitCode = violation ? 1 : 0;
 }
 
-/** @param {{ file: string, from: number, stride: number, lives: number, failures: number }} task */
+/** @param {{ file: string, from: number, stride: number, lives: number, failures: number, known?: Plan }} task */
 const inWorker = (task) =>
   new Promise((/** @type {(result: Explored) => void} */ resolve, reject) => {
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task });
@@ -81,37 +83,54 @@ const inWorker = (task) =>
     worker.once('error', reject);
   });
 
-/** @param {string} directory @param {readonly SeededBug[]} bugs @param {number} lives @param {number} threads */
-async function plant(directory, bugs, lives, threads) {
+/** The smallest plans that caught the seeded bugs when they were last looked for, by the bug's name. */
+const found = join(root, 'test/simulation/found.json');
+
+/**
+ * Plants the bugs, each in a simulator of its own: the plan that caught it before is lived first, then as many others
+ * as it takes.
+ *
+ * @param {string} directory @param {readonly SeededBug[]} bugs @param {number} lives @param {number} threads
+ * @param {boolean} record keeps the plans
+ */
+async function plant(directory, bugs, lives, threads, record) {
+  /** @type {Record<string, Plan>} */
+  const plans = JSON.parse(readFileSync(found, 'utf8'));
   const waiting = [...bugs.entries()];
   let missed = 0;
-  /** @type {{ bug: string, plan: import('../test/simulation/plan.ts').Plan }[]} */
-  const plans = [];
-  console.log('| law | bug | caught as | seed | lives before | what it takes | steps of tabs |');
+  console.log('| law | bug | caught as | seed | lives | smallest plan | steps of tabs |');
   console.log('|---|---|---|---|---|---|---|');
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, bug] = next;
       const file = await bundle(join(directory, String(index)), bug);
-      const result = await inWorker({ file, from: 1, stride: 1, lives, failures: 1 });
+      const known = plans[bug.name];
+      const result = await inWorker({
+        file,
+        from: 1,
+        stride: 1,
+        lives,
+        failures: 1,
+        ...(known && { known }),
+      });
       const [caught] = result.broken;
-      if (!caught) missed++;
-      const happenings = caught?.smallest?.plan.happenings.length ?? 0;
-      const steps = caught?.smallest?.steps ?? 0;
-      if (caught?.smallest) plans.push({ bug: bug.name, plan: caught.smallest.plan });
+      if (!caught?.smallest) missed++;
+      const { violation, seed, smallest } = caught ?? {};
       console.log(
         `| ${bug.law || '–'} | ${bug.name} | ${
-          caught
-            ? `${caught.violation.law} | ${caught.seed} | ${result.lives} | ${happenings} happenings | ${steps}`
+          smallest
+            ? `${violation?.law} | ${seed} | ${result.lives} | ${smallest.plan.happenings.length} happenings | ${smallest.steps}`
             : `**not caught** | – | ${result.lives} | – | –`
         } |`,
       );
+      if (!smallest || !record) continue;
+      plans[bug.name] = smallest.plan;
+      writeFileSync(found, `${JSON.stringify(plans, null, 2)}\n`);
     }
   };
   await Promise.all(Array.from({ length: threads }, lane));
   console.log(`\n${bugs.length - missed} of ${bugs.length} seeded bugs caught`);
   process.exitCode = missed > 0 ? 1 : 0;
-  return plans.sort((a, b) => (a.bug < b.bug ? -1 : 1));
 }
 
 /** @param {string} file @param {number} from @param {number} lives @param {number} threads */
@@ -144,7 +163,7 @@ async function main() {
       from: { type: 'string', default: '1' },
       lives: { type: 'string', default: '20000' },
       bugs: { type: 'boolean', default: false },
-      record: { type: 'string' },
+      record: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       threads: { type: 'string', default: String(availableParallelism()) },
     },
@@ -155,8 +174,7 @@ async function main() {
     if (values.bugs) {
       const { seededBugs } = await load(file);
       const bugs = seededBugs.filter(({ name }) => name.includes(values.only));
-      const plans = await plant(directory, bugs, Number(values.lives), Number(values.threads));
-      if (values.record) writeFileSync(values.record, `${JSON.stringify(plans)}\n`);
+      await plant(directory, bugs, Number(values.lives), Number(values.threads), values.record);
     } else if (values.seed !== undefined) await tellStory(file, Number(values.seed));
     else await run(file, Number(values.from), Number(values.lives), Number(values.threads));
   } finally {
@@ -166,7 +184,7 @@ async function main() {
 
 if (isMainThread) await main();
 else {
-  const { file, from, stride, lives, failures } = workerData;
+  const { file, from, stride, lives, failures, known } = workerData;
   const { explore } = await load(file);
-  parentPort?.postMessage(await explore(from, stride, lives, failures));
+  parentPort?.postMessage(await explore(from, stride, lives, failures, known));
 }

@@ -41,7 +41,7 @@ export function tend(slot: Slot): void {
       });
     });
   };
-  const wake = () => slot.apply({ type: 'wake' });
+  const wake = () => slot.apply({ type: slot.hushed ? 'stop' : 'wake' });
   const left = record.due ? record.due.ms - age(record.due.from, now) : 0;
   const freshness = action.freshness - age(record.tapped, now);
   if (!isActive(record)) {

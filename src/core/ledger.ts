@@ -110,7 +110,9 @@ export function createLedger(
       const there = answers ? await change(tx, { ...key, scope: home }, event, gone) : NOTHING;
       return { ...there, moved: true };
     }
-    if (!found.record && !found.quarantined && !before && known && isOpen(known)) before = known;
+    // Cleared data, and not a purge: past its retention the ID is never sent again.
+    const lost = !found.record && !found.quarantined && !before && known && isOpen(known);
+    if (lost && !isOutdated(known, event.policy, clock.now())) before = known;
     const result = rehearse(before, event);
     const { record, effects } = result;
     for (const effect of effects)

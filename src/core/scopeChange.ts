@@ -75,7 +75,10 @@ function purgeLater({ ledger, clock }: ScopeHost, scope: string): void {
 /** Ends the rounds that this tab sends in a scope. */
 export function stopAll(host: ScopeHost, scope: string): void {
   for (const slot of host.slotsIn(scope))
-    if (slot.record && isActive(slot.record)) slot.apply({ type: 'stop' }).catch(() => {});
+    if (slot.record && isActive(slot.record)) {
+      slot.hushed = true;
+      slot.apply({ type: 'stop' }).catch(() => {});
+    }
 }
 
 async function bring(host: ScopeHost, from: string, to: string): Promise<void> {

@@ -59,6 +59,7 @@ async function send(
             record?.requestId === requestId &&
             record.fence === fence &&
             !record.round.over &&
+            !slot.hushed &&
             record.attempts.some((one) => one.number === attempt && !one.outcome) &&
             since(now) <= CLAIM &&
             isFresh(record, action, now) &&

@@ -25,6 +25,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     read: false,
     arriving,
     busy: false,
+    hushed: false,
     problem: undefined,
     changed: false,
     veiled: false,

@@ -48,6 +48,8 @@ export interface Slot {
   arriving: boolean;
   /** A tap is on its way into the store: the lock that precedes everything else. */
   busy: boolean;
+  /** A change of scope has ended its round, whether or not that could be written: nothing leaves before a tap (law 9). */
+  hushed: boolean;
   problem: Problem | undefined;
   changed: boolean;
   /** Was settled and delivered before this page was loaded: shown again only when somebody asks. */

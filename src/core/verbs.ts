@@ -25,6 +25,7 @@ export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean 
     return slot.ended();
   }
   slot.busy = true;
+  slot.hushed = false;
   slot.problem = undefined;
   slot.veiled = false;
   slot.refresh();

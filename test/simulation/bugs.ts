@@ -236,7 +236,14 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a change of user stops nothing',
     law: 9,
     file: 'core/scopeChange.ts',
-    line: "if (slot.record && isActive(slot.record)) slot.apply({ type: 'stop' }).catch(() => {});",
+    line: 'if (slot.record && isActive(slot.record)) {',
+    becomes: "if (slot.record && isActive(slot.record) && scope === '') {",
+  },
+  {
+    name: 'a round that a change of user ended goes on where that cannot be written',
+    law: 9,
+    file: 'core/scopeChange.ts',
+    line: 'slot.hushed = true;',
     becomes: '',
   },
   {

@@ -15,32 +15,46 @@ export interface Explored {
 /** Worlds side by side: while one waits for its promises, another runs. They share nothing. */
 const SIDE_BY_SIDE = 16;
 
-/** Lives the worlds of `from`, `from + stride`, … until `lives` request IDs have lived, or `failures` laws were broken. */
-export async function explore(from: number, stride: number, lives: number, failures = 1): Promise<Explored> {
+/**
+ * Lives the worlds of `from`, `from + stride`, … until `lives` request IDs have lived, or `failures` laws were broken.
+ *
+ * @param known is lived first
+ */
+export async function explore(
+  from: number,
+  stride: number,
+  lives: number,
+  failures = 1,
+  known?: Plan,
+): Promise<Explored> {
+  // Nobody reads the stacks of planted errors, and taking them is a tenth of the time.
+  Error.stackTraceLimit = 0;
   const result: Explored = {
     worlds: 0,
     lives: 0,
     counts: { steps: 0, crashes: 0, suspensions: 0, calls: 0, effects: 0 },
     broken: [],
   };
-  // Nobody reads the stacks of planted errors, and taking them is a tenth of the time.
-  Error.stackTraceLimit = 0;
+  const look = async (plan: Plan): Promise<void> => {
+    const lived = await live(plan);
+    result.worlds++;
+    result.lives += lived.lives;
+    for (const name of Object.keys(result.counts) as (keyof World['counts'])[])
+      result.counts[name] += lived.counts[name];
+    if (!lived.violation || result.broken.length >= failures) return;
+    const broken: Explored['broken'][number] = { seed: plan.seed, violation: lived.violation };
+    result.broken.push(broken);
+    const smallest = await shrink(plan);
+    const { counts } = await live(smallest);
+    broken.smallest = { plan: smallest, steps: counts.steps };
+  };
+  if (known) await look(known);
   let next = from;
   const lane = async (): Promise<void> => {
     while (result.lives < lives && result.broken.length < failures) {
       const seed = next;
       next += stride;
-      const lived = await live(planOf(seed));
-      result.worlds++;
-      result.lives += lived.lives;
-      for (const name of Object.keys(result.counts) as (keyof World['counts'])[])
-        result.counts[name] += lived.counts[name];
-      if (!lived.violation || result.broken.length >= failures) continue;
-      const broken: Explored['broken'][number] = { seed, violation: lived.violation };
-      result.broken.push(broken);
-      const smallest = await shrink(planOf(seed));
-      const { counts } = await live(smallest);
-      broken.smallest = { plan: smallest, steps: counts.steps };
+      await look(planOf(seed));
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { createShop, definePay } from './shop.ts';
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+
+it('ends the round of a tab when another user signs in, also where that cannot be written (law 9)', async () => {
+  const shop = createShop([pay]);
+  const a = await shop.enter(pay, { name: 'a' });
+  shop.world.server.failNext({ request: 'refuse' }, 9);
+  void a.handle.run(cart);
+  await shop.world.clock.settle();
+  // Its tab hears of the other user, and cannot store that its round is over.
+  const other = shop.open('b');
+  shop.world.disk.failNext('write', 3);
+  other.client.setScope('bob');
+  await shop.world.clock.advance(60_000);
+  expect(shop.ids()).toHaveLength(1);
+});
+
+it('does not put back what was purged past its retention (law 10)', async () => {
+  const shop = createShop([pay]);
+  const a = await shop.enter(pay, { name: 'a' });
+  shop.world.server.failNext({ answer: 'hang' }, 99);
+  void a.handle.run(cart);
+  await shop.world.clock.advance(60_000);
+  expect(a.handle.getView()).toMatchObject({ status: 'check' });
+  await shop.world.clock.advance(73_000_000);
+  shop.world.disk.clear();
+  a.tab.page.focus();
+  await shop.world.clock.settle();
+  expect(shop.world.disk.snapshot()).toEqual([]);
+  expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+});
