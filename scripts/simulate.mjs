@@ -1,6 +1,7 @@
 // `npm run simulate`: lives whole actions in virtual browsers, and looks at every step whether a law is broken.
 //   --lives N   as many request IDs, from the first seed on (default 20,000)
 //   --from N    the first seed (default 1)
+//   --seconds N begins no world after N seconds
 //   --seed N    lives one seed, leaves out what does not matter, and tells its story
 //   --threads N (default: one per core)
 //   --bugs      plants the seeded bugs one after the other; each must be caught
@@ -75,7 +76,7 @@ async function tellStory(file, seed) {
   process.exitCode = violation ? 1 : 0;
 }
 
-/** @param {{ file: string, from: number, stride: number, lives: number, failures: number, known?: Plan }} task */
+/** @param {{ file: string, from: number, stride: number, lives: number, failures: number, known?: Plan, seconds?: number }} task */
 const inWorker = (task) =>
   new Promise((/** @type {(result: Explored) => void} */ resolve, reject) => {
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task });
@@ -133,15 +134,15 @@ async function plant(directory, bugs, lives, threads, record) {
   process.exitCode = missed > 0 ? 1 : 0;
 }
 
-/** @param {string} file @param {number} from @param {number} lives @param {number} threads */
-async function run(file, from, lives, threads) {
+/** @param {string} file @param {number} from @param {number} lives @param {number} threads @param {number} seconds */
+async function run(file, from, lives, threads, seconds) {
   const start = performance.now();
   const results = await Promise.all(
     Array.from({ length: threads }, (_, index) =>
-      inWorker({ file, from: from + index, stride: threads, lives: lives / threads, failures: 5 }),
+      inWorker({ file, from: from + index, stride: threads, lives: lives / threads, failures: 5, seconds }),
     ),
   );
-  const seconds = (performance.now() - start) / 1000;
+  const took = (performance.now() - start) / 1000;
   /** @param {(result: Explored) => number} of */
   const sum = (of) => results.reduce((total, result) => total + of(result), 0).toLocaleString('en');
   const broken = results.flatMap((result) => result.broken);
@@ -151,7 +152,7 @@ async function run(file, from, lives, threads) {
     `${sum(({ lives }) => lives)} lives in ${sum(({ worlds }) => worlds)} worlds, ${sum(({ counts }) => counts.steps)} steps of tabs: ` +
       `${sum(({ counts }) => counts.crashes)} crashes, ${sum(({ counts }) => counts.suspensions)} suspensions, ` +
       `${sum(({ counts }) => counts.calls)} calls, ${sum(({ counts }) => counts.effects)} effects, ` +
-      `${broken.length} worlds that break a law; ${seconds.toFixed(1)} s on ${threads} threads.`,
+      `${broken.length} worlds that break a law; ${took.toFixed(1)} s on ${threads} threads.`,
   );
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
@@ -162,6 +163,7 @@ async function main() {
       seed: { type: 'string' },
       from: { type: 'string', default: '1' },
       lives: { type: 'string', default: '20000' },
+      seconds: { type: 'string', default: 'Infinity' },
       bugs: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
@@ -176,7 +178,14 @@ async function main() {
       const bugs = seededBugs.filter(({ name }) => name.includes(values.only));
       await plant(directory, bugs, Number(values.lives), Number(values.threads), values.record);
     } else if (values.seed !== undefined) await tellStory(file, Number(values.seed));
-    else await run(file, Number(values.from), Number(values.lives), Number(values.threads));
+    else
+      await run(
+        file,
+        Number(values.from),
+        Number(values.lives),
+        Number(values.threads),
+        Number(values.seconds),
+      );
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -184,7 +193,7 @@ async function main() {
 
 if (isMainThread) await main();
 else {
-  const { file, from, stride, lives, failures, known } = workerData;
+  const { file, from, stride, lives, failures, known, seconds } = workerData;
   const { explore } = await load(file);
-  parentPort?.postMessage(await explore(from, stride, lives, failures, known));
+  parentPort?.postMessage(await explore(from, stride, lives, failures, known, seconds));
 }

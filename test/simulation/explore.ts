@@ -19,6 +19,7 @@ const SIDE_BY_SIDE = 16;
  * Lives the worlds of `from`, `from + stride`, … until `lives` request IDs have lived, or `failures` laws were broken.
  *
  * @param known is lived first
+ * @param seconds begins no world after these, of real time
  */
 export async function explore(
   from: number,
@@ -26,7 +27,9 @@ export async function explore(
   lives: number,
   failures = 1,
   known?: Plan,
+  seconds = Number.POSITIVE_INFINITY,
 ): Promise<Explored> {
+  const end = performance.now() + seconds * 1000;
   // Nobody reads the stacks of planted errors, and taking them is a tenth of the time.
   Error.stackTraceLimit = 0;
   const result: Explored = {
@@ -51,7 +54,7 @@ export async function explore(
   if (known) await look(known);
   let next = from;
   const lane = async (): Promise<void> => {
-    while (result.lives < lives && result.broken.length < failures) {
+    while (result.lives < lives && result.broken.length < failures && performance.now() < end) {
       const seed = next;
       next += stride;
       await look(planOf(seed));
