@@ -4,6 +4,7 @@ import { combineNetwork } from './combinedNetwork.ts';
 import { createEmitter } from './emitter.ts';
 import { DefinitionError } from './errors/definitionError.ts';
 import type { Handle, Round, SafeActions } from './handle.ts';
+import { tend } from './keeper.ts';
 import { createLedger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { arrive, enterScope, readScope, type ScopeHost } from './scopeChange.ts';
@@ -105,9 +106,12 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     slotsIn: (scope) => [...slots.values()].filter(({ key }) => key.scope === scope),
     slotOf,
     rekey(slot, key) {
-      slots.delete(id(slot.key, slot.key.scope));
+      const left = slot.key;
+      slots.delete(id(left, left.scope));
       slot.key = key;
       slots.set(id(key, key.scope), slot);
+      // The person may be back in the scope that it left, where somebody looks at its place.
+      if (left.scope === shown) handles.get(id(left))?.notify();
     },
     firstVisit: (scope) => !visited.has(scope) && !!visited.add(scope),
     show(scope) {
@@ -120,6 +124,13 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const tellAll = (): void => {
     for (const handle of handles.values()) handle.notify();
     listOpen();
+  };
+
+  /** These cookies are this scope's: tabs that are in another one end their rounds. */
+  const announce = (scope: string): void => {
+    quiet = false;
+    ports.channel.post({ type: 'scope', scope });
+    if (scope === shown) for (const slot of host.slotsIn(scope)) tend(slot);
   };
 
   const known = (action: Action): Action => {
@@ -139,7 +150,11 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     app,
     setScope(next) {
       const to = next === undefined ? undefined : encodeScope(next);
-      if (to === asked) return;
+      if (to === asked) {
+        // Said again, as by somebody who signs in once more: other tabs may be of another user (law 9).
+        if (to !== undefined) announce(to);
+        return;
+      }
       asked = to;
       shown = undefined;
       // At once: nobody may see, or tap, what the scope that ends has shown (law 9).
@@ -147,8 +162,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       if (to === undefined) return;
       const from = last;
       last = to;
-      quiet = false;
-      ports.channel.post({ type: 'scope', scope: to });
+      announce(to);
       if (from === to) host.show(to);
       else enterScope(host, from, to).catch(() => retryRead(to, 0));
     },

@@ -35,7 +35,9 @@ export function tend(slot: Slot): void {
           slot.record,
           slot.situate({ type: 'wake' }),
         );
-        if (later && later !== slot.record && !effects.length)
+        // What another tab sends may have gone on unheard of: "nothing happened" is not this one's to say (law 7).
+        const sayable = mine || later?.status === 'check';
+        if (later && later !== slot.record && !effects.length && sayable)
           slot.adopt({ record: later, quarantined: false });
         else if (tries < TRIES) set(AGAIN * 2 ** tries, task, tries + 1);
       });

@@ -53,6 +53,33 @@ describe('law 9: private', () => {
     expect(await view).toMatchObject({ status: 'done' });
   });
 
+  it('tells the other tabs again when the same user signs in once more', async () => {
+    const shop = createShop([pay]);
+    const b = await shop.enter(pay, { name: 'b', scope: 'u2' });
+    const a = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    shop.world.server.failNext({ answer: 'drop' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
+    b.client.setScope('u2');
+    await shop.world.clock.advance(60_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+    expect(shop.ids()).toHaveLength(1);
+  });
+
+  it('reads the guest’s place anew when somebody signs in and out again at once', async () => {
+    const shop = createShop([pay]);
+    const { handle, client } = await shop.enter(pay, { name: 'a', scope: null });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    client.setScope('u1');
+    client.setScope(null);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+    expect(handle.getView()).not.toHaveProperty('problem');
+  });
+
   it('stops sending for a scope that was left, and records a late answer under its own name', async () => {
     const shop = createShop([pay]);
     const { handle, client } = await shop.enter(pay, { name: 'a', scope: 'u1' });
