@@ -11,7 +11,10 @@ export interface FieldProps {
 
 /** What is wrong with a field: the server's words, or the schema's before anything was sent. */
 export function fieldFault(view: View, name: string): string | undefined {
-  if (view.status === 'declined') return view.decline.fields?.[name];
+  if (view.status === 'declined') {
+    const { fields = {} } = view.decline;
+    return Object.hasOwn(fields, name) ? fields[name] : undefined;
+  }
   const problem = 'problem' in view ? view.problem : undefined;
   if (problem?.code !== 'invalid') return undefined;
   return problem.issues.find(({ path: [first] = [] }) => {
