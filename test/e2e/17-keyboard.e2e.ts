@@ -66,6 +66,8 @@ test('17. By keyboard alone, from the label to the receipt: the focus stays, and
     await expect(checkout.button).toHaveAttribute('data-status', 'check', { timeout: 100 });
   }).toPass({ timeout: 20_000 });
   await isFocused();
+  // Words that were there stay for a moment; what comes next is to begin without any.
+  await page.clock.runFor(1000);
   await note('Four attempts are lost.');
 
   await shop.disarm();
