@@ -1,3 +1,4 @@
+import { isStorable } from '../server/answer.ts';
 import { type Answer, ask, type Endpoint } from './endpoint.ts';
 
 /** One rule of the server contract, and whether the endpoint keeps it. */
@@ -96,7 +97,7 @@ function isSame(one: Answer, other: Answer): boolean {
 
 /** Statuses that say "not now" or "who are you" are not kept. */
 function isKept({ status, code }: Answer): boolean {
-  return status < 500 && ![401, 403, 408, 425, 429].includes(status) && code !== 'in_progress';
+  return isStorable(status) && code !== 'in_progress';
 }
 
 async function patiently(send: () => Promise<Answer>, pause: CheckOptions['pause']): Promise<Answer> {

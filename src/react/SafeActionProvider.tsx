@@ -1,11 +1,12 @@
 'use client';
 import { onlineManager, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useMemo } from 'react';
+import { type ReactElement, type ReactNode, useMemo } from 'react';
 import type { SafeActions } from '../core/handle.ts';
 import { SafeActionContext } from './context.ts';
 import type { Messages } from './messages.ts';
 import { mirror } from './mirror.ts';
 import { warnOfUnseen } from './unseen.ts';
+import { useBeforePaint } from './useBeforePaint.ts';
 
 export interface SafeActionProviderProps {
   /** What `createSafeActions` returned: one per app, made outside of components. */
@@ -16,9 +17,6 @@ export interface SafeActionProviderProps {
   messages?: Partial<Messages>;
   children?: ReactNode;
 }
-
-// Before paint: no frame of the new person's page may show an action of the one before (law 9). A server has no layout.
-const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 /**
  * Connects the client to the app: its scope, TanStack's QueryClient and `onlineManager`. Goes inside
@@ -38,7 +36,8 @@ export function SafeActionProvider({
       for (const stop of stops) stop();
     };
   }, [client, queryClient]);
-  // After the mirror, which hears what this resumes. Unmounting takes nothing back: a round outlives its screen.
+  // Before paint: no frame of the new person's page may show an action of the one before (law 9). And after the mirror,
+  // which hears what this resumes. Unmounting takes nothing back: a round outlives its screen.
   useBeforePaint(() => client.setScope(scope), [client, scope]);
   const provided = useMemo(() => ({ client, scope, messages }), [client, scope, messages]);
   return <SafeActionContext.Provider value={provided}>{children}</SafeActionContext.Provider>;

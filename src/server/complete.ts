@@ -1,4 +1,4 @@
-import { firstAnswer, isRefusal, isStorable, readAnswer } from './answer.ts';
+import { firstAnswer, isStorable, readAnswer } from './answer.ts';
 import type { CallFacts } from './call.ts';
 import { standing } from './decide.ts';
 import { type Ended, ended, refused } from './enter.ts';
@@ -8,6 +8,7 @@ import type { LogEntry } from './logEntry.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
 import type { StoredAnswer } from './row.ts';
+import { settlement } from './settlement.ts';
 import { isRecoverable, leaveOpen, type Work } from './work.ts';
 
 /** The effect has happened: its answer, its business writes and the log commit together, under the fence. */
@@ -29,7 +30,7 @@ export async function complete<Native, Result>(
           );
         const answer = await answerOf(work, response);
         committing = true;
-        const written = await tx.write(requestId, work.fence, changeFor(work, answer), [
+        const written = await tx.write(requestId, work.fence, settlement(work.operation, answer), [
           { requestId, kind: 'answered', detail: String(answer.status) },
         ]);
         if (!written) return undo(undefined);
@@ -59,7 +60,7 @@ export async function settleAnswer<Native, Result>(
     around.report(error);
     return release(work, 'handler_failed', refused(requestId, refusals.handlerFailed()).response);
   }
-  const written = await around.store.write(requestId, fence, changeFor(work, answer), [
+  const written = await around.store.write(requestId, fence, settlement(work.operation, answer), [
     { requestId, kind: 'answered', detail: String(answer.status) },
   ]);
   if (!written) return lost(work);
@@ -103,17 +104,6 @@ async function answerOf<Native, Result>(
     around.report(error);
     return { status: response.status, headers: [], body: null };
   }
-}
-
-function changeFor<Native, Result>({ operation }: Work<Native, Result>, answer: StoredAnswer) {
-  const { answers, answersFor } = operation.options;
-  return {
-    state: answer.body ? 'answered' : 'expired',
-    lease: 0,
-    answer: answers === 'status' && answer.body ? { ...answer, body: new Uint8Array() } : answer,
-    answers: answersFor,
-    ...(isRefusal(answer.status) && { freeUnique: true as const }),
-  } as const;
 }
 
 function given(requestId: string, answer: StoredAnswer, { headers }: Response): Response {

@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { hmac } from './hmac.ts';
 
 /** What makes two calls the same one. */
 export interface Fingerprinted {
@@ -10,18 +11,6 @@ export interface Fingerprinted {
   body: Uint8Array<ArrayBuffer>;
 }
 
-/** Importing a key costs as much as signing. A server has one secret, or two while it replaces it. */
-const keys = new Map<string, Promise<CryptoKey>>();
-
-function keyOf(secret: string): Promise<CryptoKey> {
-  const known = keys.get(secret);
-  if (known) return known;
-  const bytes = new TextEncoder().encode(secret);
-  const key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  keys.set(secret, key);
-  return key;
-}
-
 /**
  * Keyed HMAC-SHA-256 over operation, method, path and the canonical JSON (RFC 8785) or the raw bytes, in base64url.
  * Keyed, so that nobody who reads the table can guess a body by trying. Secret fields are left out, on every level.
@@ -31,14 +20,9 @@ export async function fingerprint(
   secret: string,
   secretFields: readonly string[],
 ): Promise<string> {
-  const encoder = new TextEncoder();
-  const key = await keyOf(secret);
-  const head = encoder.encode(JSON.stringify([call.operation, call.method, call.path]));
-  const body = canonical(call, secretFields);
-  const bytes = new Uint8Array(head.length + 1 + body.length);
-  bytes.set(head);
-  bytes.set(body, head.length + 1);
-  return base64url(await crypto.subtle.sign('HMAC', key, bytes));
+  const head = JSON.stringify([call.operation, call.method, call.path]);
+  const signed = await hmac(secret, `${head}\0`, canonical(call, secretFields));
+  return base64url(signed.buffer);
 }
 
 function canonical(

@@ -1,12 +1,22 @@
+/** Importing a key costs as much as signing. A server has one secret of a kind, or two while it replaces it. */
+const keys = new Map<string | Uint8Array, Promise<CryptoKey>>();
+
+function keyOf(secret: string | Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  const known = keys.get(secret);
+  if (known) return known;
+  const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret;
+  const key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  keys.set(secret, key);
+  return key;
+}
+
 /** HMAC-SHA-256 over a text and the bytes after it. */
 export async function hmac(
-  secret: Uint8Array<ArrayBuffer>,
+  secret: string | Uint8Array<ArrayBuffer>,
   prefix: string,
   body: Uint8Array,
-): Promise<Uint8Array> {
-  const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-  ]);
+): Promise<Uint8Array<ArrayBuffer>> {
+  const key = await keyOf(secret);
   const head = new TextEncoder().encode(prefix);
   const all = new Uint8Array(head.length + body.length);
   all.set(head);

@@ -9,14 +9,13 @@ import {
   defineOperation,
   type ExternalHandler,
   type LocalHandler,
-  type Operation,
   type OperationOptions,
   type Recovery,
 } from './operation.ts';
 import { purgeAll } from './purgeAll.ts';
 import { refusals } from './refusals.ts';
 import { readKey } from './requestKey.ts';
-import { resolve, type Unresolved } from './resolve.ts';
+import { type Resolvable, resolve, type Unresolved } from './resolve.ts';
 import { safely } from './safely.ts';
 import { statusOf } from './status.ts';
 import type { Purged, ServerStore } from './store.ts';
@@ -107,7 +106,9 @@ export function createIdempotency<Native, Context = unknown>({
   const gate: Gate<Context> = { principal, secrets };
   const around: Surroundings<Native> = { store, after, report: onError };
   const notes = createNoteBook(store, onError, waitUntil);
-  const operations = new Map<string, { operation: Operation; handler: unknown }>();
+  const operations = new Set<string>();
+  /** Those whose effect somebody can be asked about later. */
+  const externals = new Map<string, Resolvable<Native>>();
   const webhooks = new Set<string>();
 
   const crossOrigin =
@@ -151,7 +152,8 @@ export function createIdempotency<Native, Context = unknown>({
           'operation_invalid',
           `The operation "${name}" is defined twice. Rename one.`,
         );
-      operations.set(name, { operation, handler });
+      operations.add(name);
+      if (typeof handler !== 'function') externals.set(name, { operation, handler: handler as never });
       return crossOrigin(async (request, context) => {
         const { response, entries } = await answerCall(
           { around, gate, operation, handler },
@@ -198,13 +200,7 @@ export function createIdempotency<Native, Context = unknown>({
     async reconcile(limit = 100) {
       const open: Unresolved[] = [];
       for (const row of await store.unresolved(limit)) {
-        const known = operations.get(row.operation);
-        const found = known && typeof known.handler !== 'function' ? known : undefined;
-        const left = await resolve(
-          around,
-          row,
-          found as { operation: Operation; handler: ExternalHandler<Native, never, unknown> } | undefined,
-        );
+        const left = await resolve(around, row, externals.get(row.operation));
         if (left) open.push(left);
       }
       return open;
@@ -214,14 +210,13 @@ export function createIdempotency<Native, Context = unknown>({
       const { row, now } = await store.find(requestId);
       // A worker that lives may have its call on the way: nobody decides over that.
       if (!row || (row.state !== 'unknown' && row.state !== 'started') || row.leaseUntil > now) return false;
-      const known = operations.get(row.operation);
-      if (!known || typeof known.handler === 'function')
+      const known = externals.get(row.operation);
+      if (!known)
         throw new OperationError(
           'operation_unknown',
           `No external operation "${row.operation}" is defined here. Settle it where it is.`,
         );
-      const found = known as { operation: Operation; handler: ExternalHandler<Native, never, unknown> };
-      return !(await resolve(around, row, found, outcome));
+      return !(await resolve(around, row, known, outcome));
     },
 
     purge: (limit = 1000) => purgeAll(store, limit),

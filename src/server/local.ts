@@ -6,7 +6,8 @@ import type { LocalHandler, Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
 import type { StoredAnswer } from './row.ts';
-import type { Change, ServerTransaction } from './store.ts';
+import { settlement } from './settlement.ts';
+import type { ServerTransaction } from './store.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the handler answered, read to its end. */
@@ -92,18 +93,11 @@ async function work<Native, Context>(
 async function keep<Native>(
   tx: ServerTransaction<Native>,
   fence: number,
-  { options }: Operation,
+  operation: Operation,
   call: Call<unknown>,
   { answer, headers }: Answered,
 ): Promise<Ended | undefined> {
-  const change: Change = {
-    state: 'answered',
-    lease: 0,
-    answer: options.answers === 'status' ? { ...answer, body: new Uint8Array() } : answer,
-    answers: options.answersFor,
-    ...(isRefusal(answer.status) && { freeUnique: true }),
-  };
-  const written = await tx.write(call.requestId, fence, change, [
+  const written = await tx.write(call.requestId, fence, settlement(operation, answer), [
     line(call, 'arrived', call.traceparent),
     line(call, 'answered', String(answer.status)),
   ]);

@@ -15,6 +15,12 @@ export interface Unresolved {
   startedAt: number;
 }
 
+/** What can settle the rows of an operation. */
+export interface Resolvable<Native> {
+  operation: Operation;
+  handler: ExternalHandler<Native, never, unknown>;
+}
+
 /**
  * Settles a row whose worker is gone, by what `recover` or an operator says. `absent` settles it only when an operator
  * says so: a lookup can lag behind a call that is still on its way.
@@ -23,7 +29,7 @@ export interface Unresolved {
 export async function resolve<Native>(
   around: Surroundings<Native>,
   row: Row,
-  known: { operation: Operation; handler: ExternalHandler<Native, never, unknown> } | undefined,
+  known: Resolvable<Native> | undefined,
   decided?: Recovery<unknown>,
 ): Promise<Unresolved | undefined> {
   const { requestId, operation, principal } = row;
