@@ -11,12 +11,12 @@ test.describe('7. Two tabs on one cart', () => {
       shop,
       context,
     }) => {
-      if (speed === 'slow') await shop.arm('slow', { ms: 4000 });
+      if (speed === 'slow') await shop.arm('slow', { ms: 2000 });
       const tabs = await twoTabs(context.newPage.bind(context));
       const places = tabs.map(({ page }) => journey(page));
+      const locks = await Promise.all(tabs.map((tab) => tab.watch('[data-locked]')));
       await Promise.all(tabs.map((tab) => tab.tap()));
-      if (speed === 'slow')
-        await Promise.all(tabs.map(({ button }) => expect(button).toHaveAttribute('data-locked', '')));
+      if (speed === 'slow') await Promise.all(locks.map((lock) => lock.seen()));
       for (const tab of tabs) await tab.expectDone();
       await shop.expectOneCharge();
       expect(await shop.sent()).toHaveLength(1);
@@ -25,13 +25,13 @@ test.describe('7. Two tabs on one cart', () => {
   }
 
   test('one sends: the other shows it, and a tap there joins', async ({ shop, context }) => {
-    await shop.arm('slow', { ms: 4000 });
+    await shop.arm('slow', { ms: 2000 });
     const tabs = await twoTabs(context.newPage.bind(context));
     const places = tabs.map(({ page }) => journey(page));
     const [sender, other] = tabs;
+    const followed = await other.watch('[data-status=wait][data-reason=elsewhere]', { tap: true });
     await sender.tap();
-    await other.expectStatus('wait', 'elsewhere');
-    await other.tap();
+    await followed.seen();
     for (const tab of tabs) await tab.expectDone();
     await shop.expectOneCharge();
     expect(await shop.sent()).toHaveLength(1);

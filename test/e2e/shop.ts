@@ -195,6 +195,34 @@ export class ActionPage {
     await this.button.evaluate((button: HTMLElement) => button.click());
   }
 
+  /**
+   * Whether the button shows this from now on, if only for a moment: asking from outside can miss what passes.
+   * `tap` taps it then, at once. Resolves when it is being watched, with the promise that it has been seen.
+   */
+  async watch(shown: string, { tap = false } = {}): Promise<{ seen: () => Promise<void> }> {
+    await this.button.evaluate(
+      (button: HTMLElement, { shown, tap }) => {
+        const seen = new Promise<void>((resolve) => {
+          const look = () => {
+            if (!button.matches(shown)) return;
+            observer.disconnect();
+            if (tap) button.click();
+            resolve();
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(button, { attributes: true });
+          look();
+        });
+        Object.assign(window, { watchedButton: seen });
+      },
+      { shown, tap },
+    );
+    return {
+      seen: () =>
+        this.page.evaluate(() => (window as unknown as { watchedButton: Promise<void> }).watchedButton),
+    };
+  }
+
   /** Both at once: what passes in a second is not seen twice. */
   async expectStatus(status: string, reason?: string): Promise<void> {
     const seen = `[data-status=${status}]${reason ? `[data-reason=${reason}]` : ''}`;
