@@ -88,10 +88,16 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     },
     load() {
       const began = clock.now();
+      const { key: place } = slot;
       loading ??= ledger
-        .find(slot.key)
+        .find(place)
         .then(
           (found) => {
+            // It has moved to a user meanwhile: what was read is of another place (law 7).
+            if (place !== slot.key) {
+              loading = undefined;
+              return slot.load();
+            }
             if (slot.unwritten.length) return began;
             // What this tab sends is not forgotten because the site's data was cleared under it: put back, unless it moved.
             if (

@@ -42,7 +42,7 @@ export function watchWorld(
       if (event === 'focus' && record?.reason === 'person')
         slot.apply({ type: 'wake', focus: true }).catch(() => {});
       // A tab that died may have stored what it could not tell.
-      else if (event === 'focus' && slot.read) slot.load().catch(() => {});
+      else if (event === 'focus') slot.load().catch(() => {});
       if (event === 'show' && slot.read) revive(slot).catch(() => {});
     }
   });

@@ -33,6 +33,25 @@ describe('law 7: the screen never claims more than is proved', () => {
     expect(seen).toEqual(['done']);
   });
 
+  it('says nothing of the place that a guest’s action has just left with its user', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const c = await shop.enter(pay, { name: 'c' });
+    shop.world.server.failNext({ answer: 'hang' }, 2);
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.close();
+    await shop.world.clock.advance(1000);
+    expect(shop.openRow()).toMatchObject({ status: 'pending', owner: c.tab.id });
+    const again = await shop.enter(pay, { name: 'a' });
+    again.client.setScope('u1');
+    // The lock of the sender that dies now comes while the action is on its way: it is read where it was.
+    c.tab.close();
+    await shop.world.clock.settle();
+    expect(shop.openRow()).toMatchObject({ scope: 'user:u1' });
+    expect(again.seen.map(({ status }) => status)).not.toContain('idle');
+  });
+
   it('goes on by itself where the page did not go away after all', async () => {
     const shop = createShop([pay]);
     const { handle, tab } = await shop.enter(pay, { name: 'a' });

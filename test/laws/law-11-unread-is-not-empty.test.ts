@@ -44,6 +44,23 @@ describe('law 11: unread is not empty', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
+  it('is read again when somebody looks at the tab, after it was given up as unreadable', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.online = false;
+    void a.handle.run(cart);
+    await shop.world.clock.advance(301_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'retry' });
+    const release = shop.world.disk.hang();
+    const b = await shop.enter(pay, { name: 'b' });
+    await shop.world.clock.advance(60_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'idle', problem: { code: 'storage_unreadable' } });
+    release();
+    b.tab.page.focus();
+    await shop.world.clock.settle();
+    expect(b.handle.getView()).toMatchObject({ status: 'retry' });
+  });
+
   it('lets an action live in memory only where storage is absent, says so, and warns before the page is left', async () => {
     const shop = createShop([pay]);
     shop.world.disk.absent = true;

@@ -292,8 +292,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a look at a tab does not read it again',
     law: 8,
     file: 'core/watch.ts',
-    line: "else if (event === 'focus' && slot.read)",
-    becomes: "else if (event === 'show' && !slot.read)",
+    line: "else if (event === 'focus') slot.load()",
+    becomes: "else if (event === 'show' && !slot.read) slot.load()",
   },
   {
     name: 'a record that moved to a user is put back for the guest',

@@ -7,7 +7,8 @@ const LAW = 'law 4: no new ID while the old one may have happened';
 /** A slot is freed by an answer, by proof that nothing ran, or by a person who gives the action up. */
 export const noNewId: Law = {
   committed(truth, { life, record, earlier }) {
-    if (earlier && !isOpen(earlier) && isOpen(record))
+    // Cleared data is forgotten by everybody but a tab that still sends, which puts it back under the same ID.
+    if (earlier && !life.evicted && !isOpen(earlier) && isOpen(record))
       truth.fail(LAW, `${life.id} was ${earlier.status}, and is ${record.status} again`);
     if (isOpen(record) || (earlier && !isOpen(earlier) && earlier.status === record.status)) return;
     if (record.status === 'done') {

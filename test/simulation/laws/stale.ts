@@ -13,8 +13,10 @@ export const stale: Law = {
     if (call.method === 'GET') return;
     const action = definitions[life.name as What];
     // A clock that was set back, in another page load, hides time from everybody.
+    // Of what lives in one page's memory no commit tells when it was tapped, but the person does.
+    const tapped = life.record ? life.tapped : life.meant;
     for (const [since, limit, name] of [
-      [life.tapped, action.freshness, 'freshness'],
+      [tapped, action.freshness, 'freshness'],
       [life.minted, action.retention, 'retention'],
     ] as const)
       if (call.at - since > limit + SLACK && !jumped(truth, since))
