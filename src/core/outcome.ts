@@ -101,13 +101,13 @@ function outright(answer: Answer): Outcome {
         proof: 'action',
       };
     case 'processing': {
-      const { next = '' } = answer;
-      const ms = Number(answer.retryAfter);
+      const { next, retryAfter: ms } = answer;
+      // Both may come from a body: of another type they are none, and are not even converted.
       return {
         kind: 'processing',
-        ...(ms > 0 && { retryAfter: ms }),
+        ...(typeof ms === 'number' && ms > 0 && { retryAfter: ms }),
         // Only https: a person is sent there.
-        ...(/^https:\/\/\w/i.test(next) && { next }),
+        ...(typeof next === 'string' && /^https:\/\/\w/i.test(next) && { next }),
       };
     }
     default:

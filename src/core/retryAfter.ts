@@ -6,7 +6,8 @@ export function retryAfter(header: string | null, now: number): number | undefin
   if (header === null) return undefined;
   const value = header.trim();
   if (/^\d{1,10}$/.test(value)) return Number(value) * 1000;
-  // An HTTP date names its day and month; Date.parse alone would take almost any number for a year.
-  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  // An HTTP date names its day and month; Date.parse alone would take almost any number for a year. Its oldest form
+  // has no zone, and means GMT.
+  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value.replace(/( GMT)?$/, ' GMT')) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

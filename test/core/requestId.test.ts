@@ -49,15 +49,51 @@ describe('a request ID', () => {
       'pay_zz',
       `pay__${'x'.repeat(20)}`,
       `pay_k0_${'x'.repeat(19)}`,
+      `pay_k0_${'x'.repeat(21)}`,
+      `pay_k0_${'x'.repeat(20)}_`,
+      `pay_K0_${'x'.repeat(20)}`,
     ])
       expect(requestIdTime(id)).toBeUndefined();
   });
 
-  it('is never drawn twice in a million', () => {
-    const seen = new Set<string>();
-    for (let index = 0; index < 1_000_000; index++) seen.add(requestId('p', TAP, random.token()));
-    expect(seen.size).toBe(1_000_000);
-  }, 60_000);
+  const time = fc.integer({ min: 0, max: 36 ** 9 - 1 });
+  /** 1972 to 2059: the time has eight letters then, so that IDs sort as texts. */
+  const ours = fc.integer({ min: 36 ** 7, max: 36 ** 8 - 1 });
+  const prefix = fc.constantFrom('payment', 'account', 'message', 'save', 'action', 'p', 'a_b');
+
+  it('has one alphabet, one length and the time in it, whenever it is made', () => {
+    fc.assert(
+      fc.property(prefix, time, (word, at) => {
+        const id = drawn({ requestId: word }, at);
+        expect(id).toMatch(/^[0-9a-zA-Z_]+$/);
+        expect(id).toHaveLength(word.length + 1 + at.toString(36).length + 1 + 20);
+        expect(requestIdTime(id)).toBe(at);
+        expect(isRequestId(id)).toBe(true);
+      }),
+    );
+  });
+
+  it('sorts by time as a text, whatever was drawn, from 1972 to 2059', () => {
+    expect([36 ** 7, 36 ** 8].map((at) => new Date(at).getUTCFullYear())).toEqual([1972, 2059]);
+    fc.assert(
+      fc.property(prefix, ours, ours, (word, one, other) => {
+        fc.pre(one !== other);
+        const [a, b] = [drawn({ requestId: word }, one), drawn({ requestId: word }, other)];
+        expect(a < b).toBe(one < other);
+      }),
+    );
+  });
+
+  it('holds 119 bits: of a billion in one millisecond two are equal less than once in 10^17', () => {
+    const letters = 62;
+    const tokens = letters ** 20;
+    expect(Math.floor(Math.log2(tokens))).toBe(119);
+    const count = 1e9;
+    // The birthday bound: pairs over possibilities.
+    expect((count * (count - 1)) / 2 / tokens).toBeLessThan(1e-17);
+    const met = new Set(Array.from({ length: 500 }, () => drawn({}).slice(-20)).join(''));
+    expect(met.size).toBe(letters);
+  });
 });
 
 describe('an own generator', () => {
@@ -83,8 +119,10 @@ describe('an own generator', () => {
 });
 
 it('takes 1 to 255 visible ASCII characters, and nothing else', () => {
+  const few = fc.array(fc.integer({ min: 0, max: 0x17f }), { maxLength: 4 });
+  const many = fc.array(fc.integer({ min: 0x21, max: 0x7e }), { minLength: 250, maxLength: 260 });
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 0x17f }), { maxLength: 4 }), (codes) => {
+    fc.property(fc.oneof(few, many), (codes) => {
       const id = String.fromCharCode(...codes);
       const visible = [...id].every((char) => char > ' ' && char <= '~');
       expect(isRequestId(id)).toBe(visible && id.length >= 1 && id.length <= 255);
