@@ -1,0 +1,26 @@
+export default {
+  mutate: ['src/core/**/*.ts', '!src/core/errors/**'],
+  testRunner: 'vitest',
+  vitest: { configFile: 'vitest.mutation.config.ts' },
+  coverageAnalysis: 'perTest',
+  // TypeScript 7 has no JavaScript API, which Stryker would rewrite a tsconfig with: it gets none.
+  tsconfigFile: 'tsconfig.none.json',
+  concurrency: 2,
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
+  jsonReporter: { fileName: 'dist-mutants/report.json' },
+  incremental: true,
+  incrementalFile: 'dist-mutants/incremental.json',
+  tempDirName: 'dist-mutants/sandbox',
+  ignorePatterns: [
+    'demo',
+    'stories',
+    'bench',
+    'docs',
+    'dist*',
+    'test-results',
+    'test/e2e',
+    'test/browsers',
+    '.storybook',
+  ],
+};
