@@ -18,6 +18,8 @@ export interface MemoryStoreOptions {
   latency?: () => number;
   /** For one transaction, in ms of `clock`. Default 3,000. */
   limit?: number;
+  /** `false` hands rows out, and takes them, as they are: quicker, for an engine that changes none. Default true. */
+  copies?: boolean;
 }
 
 /** A disk that the tabs of one virtual browser share. Transactions run one at a time. */
@@ -52,7 +54,8 @@ export interface Change {
 }
 
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  const { clock = createVirtualClock(), latency = () => 0, limit = 3000 } = options;
+  const { clock = createVirtualClock(), latency = () => 0, limit = 3000, copies = true } = options;
+  const take = copies ? copy : <T>(value: T): T => value;
   const shared: { rows: Rows } = { rows: new Map() };
   const waiting: Job[] = [];
   const faults: StoreFault[] = [];
@@ -118,7 +121,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
             try {
               if (strikes('open')) throw planted('UnknownError');
               const draft: Rows = new Map(place.rows);
-              const result = await work(draftTransaction(draft, mode, job, strikes, loop));
+              const result = await work(draftTransaction(draft, mode, job, strikes, loop, take));
               later(() => complete(draft, result));
             } catch (error) {
               fail(error);
@@ -182,7 +185,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     write: (key, value) => {
       shared.rows.set(JSON.stringify(key), [[...key], copy(value)]);
     },
-    snapshot: () => copy(sorted(shared.rows)),
+    snapshot: () => take(sorted(shared.rows)),
   };
   return disk;
 }

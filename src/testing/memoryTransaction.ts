@@ -29,6 +29,7 @@ export function draftTransaction(
   job: Draft,
   strikes: (fault: StoreFault) => boolean,
   loop: EventLoop | undefined,
+  take: <T>(value: T) => T = copy,
 ): Transaction {
   const check = (writes: boolean): void => {
     if (job.over) throw new DOMException('The transaction is over', 'TransactionInactiveError');
@@ -37,7 +38,7 @@ export function draftTransaction(
   const answer = <T>(read: () => T): Promise<T> => {
     return through(loop, async () => {
       check(false);
-      if (!strikes('read')) return copy(read());
+      if (!strikes('read')) return take(read());
       const error = planted('DataError');
       job.fail(error);
       throw error;
@@ -46,7 +47,7 @@ export function draftTransaction(
   const put = (key: Key, value: unknown): void => {
     check(true);
     const name = JSON.stringify(key);
-    draft.set(name, [[...key], copy(value)]);
+    draft.set(name, [[...key], take(value)]);
     job.written.set(name, key);
     if (strikes('write')) queueMicrotask(() => job.fail(planted('QuotaExceededError')));
   };

@@ -53,7 +53,7 @@ export interface BrowserOptions {
 /** One virtual browser, made of the parts of `safe-action/testing`, every step of whose tabs can be stopped at. */
 export function createBrowser(options: BrowserOptions): Browser {
   const { seed, clock, wire, elapsed, cookies, pace, onBlow } = options;
-  const disk = createMemoryStore({ clock, latency: () => pace('store') });
+  const disk = createMemoryStore({ clock, latency: () => pace('store'), copies: false });
   const locks = createMemoryLocks();
   const channels = createMemoryChannels({ later: (task) => void clock.after(pace('channel'), task) });
   const loads = new Map<string, number>();

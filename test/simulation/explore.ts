@@ -13,7 +13,7 @@ export interface Explored {
 }
 
 /** Worlds side by side: while one waits for its promises, another runs. They share nothing. */
-const SIDE_BY_SIDE = 16;
+const SIDE_BY_SIDE = 4;
 
 /**
  * Lives the worlds of `from`, `from + stride`, … until `lives` request IDs have lived, or `failures` laws were broken.

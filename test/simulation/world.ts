@@ -7,11 +7,14 @@ import type { Button, TabName } from './happening.ts';
 import { every } from './laws/every.ts';
 import type { Shown } from './laws/law.ts';
 import { openPage, type Page } from './page.ts';
+import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
 import { createTruth, learn, lifeOf, NEWER, type Truth } from './truth.ts';
 import { type Call, createWire, type Said, type Wire } from './wire.ts';
+
+makePlatformQuick();
 
 /** Unix ms at which every world begins. */
 const START = Date.UTC(2030, 0, 1);
