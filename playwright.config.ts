@@ -39,6 +39,8 @@ export default defineConfig({
       name: 'firefox',
       // It reads the accessibility tree, which only Chromium gives.
       testIgnore: '17-keyboard.e2e.ts',
+      // They stop a process, fill a quota, hide a tab or block storage by Chromium's own means.
+      grepInvert: /@chromium/,
       use: stockFirefox,
     },
     {

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, Shop } from '../e2e/shop.ts';
-import { withFirefoxProfile } from './ownFirefox.ts';
 import { type Happening, planOf } from './plan.ts';
 import { killRun, reloadRun, tabsRun } from './runs.ts';
 import { clean } from './verdict.ts';
@@ -35,12 +34,8 @@ for (let run = first; run < first + count; run++) {
     const story = { plan, log: await shop.log(), ledger: await shop.ledger() };
     base.expect(found, JSON.stringify(story, undefined, 1)).toEqual(clean);
   };
-  if (happening === 'kill' && process.env.RUNS_BROWSER === 'firefox') {
-    test(name, async ({ shop }) =>
-      withFirefoxProfile((profile) => judge(shop, killRun(shop, profile, plan))),
-    );
-  } else if (happening === 'kill') {
-    test(name, async ({ shop, profile }) => judge(shop, killRun(shop, profile, plan)));
+  if (happening === 'kill') {
+    test(name, async ({ shop, killable }) => judge(shop, killRun(shop, killable, plan)));
   } else {
     const body = happening === 'reload' ? reloadRun : tabsRun;
     test(name, async ({ shop, context }) => judge(shop, body(shop, context, plan)));

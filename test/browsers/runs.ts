@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext } from '@playwright/test';
+import type { Killable } from '../e2e/killable.ts';
 import { Checkout, expect, type Shop } from '../e2e/shop.ts';
 import { records } from '../e2e/storage.ts';
 import { suffer } from './outage.ts';
@@ -8,22 +9,12 @@ import type { Plan } from './plan.ts';
 import { add, booksOf, judgeLook, type Verdict } from './verdict.ts';
 import { visit, watched } from './watched.ts';
 
-/** A browser of the test's own, to kill. */
-export interface OwnBrowser {
-  context: BrowserContext;
-  kill(): Promise<void>;
-}
-
 export async function arm(shop: Shop, { faults }: Plan): Promise<void> {
   for (const armed of faults) await shop.arm(armed.fault, { ...armed, endpoint: 'pay' });
 }
 
 /** The whole browser is killed after the tap, and started again on the same profile. */
-export async function killRun(
-  shop: Shop,
-  profile: { launch(): Promise<OwnBrowser> },
-  plan: Plan,
-): Promise<Verdict> {
+export async function killRun(shop: Shop, profile: Killable, plan: Plan): Promise<Verdict> {
   const first = await profile.launch();
   const doomed = await new Checkout(await first.context.newPage()).open(shop.url);
   await arm(shop, plan);

@@ -7,16 +7,16 @@ test.describe('6. The browser is killed after the tap, and started again', () =>
     for (const ms of [5, 30, 200, 800]) {
       test(`${ms} ms after it, ${speed} server: never two charges, and one in the end`, async ({
         shop,
-        profile,
+        killable,
       }, info) => {
-        const first = await profile.launch();
+        const first = await killable.launch();
         const doomed = await new Checkout(await first.context.newPage()).open(shop.url);
         if (speed === 'slow') await shop.arm('slow', { ms: 1000 });
         await doomed.tap();
         await after(ms);
         await first.kill();
 
-        const second = await profile.launch();
+        const second = await killable.launch();
         const page = await second.context.newPage();
         // Beside the shop, so that what is on the disk is seen before the shop goes on with it.
         await page.goto(`${shop.url}/favicon.svg`);

@@ -54,11 +54,9 @@ test.describe('7. Two tabs on one cart', () => {
   }
 
   for (const fault of ['hang-before', 'hang'] as const) {
-    test(`the sending one's process is stopped in flight (${fault}), and continued later: one charge`, async ({
-      shop,
-      context,
-      browser,
-    }) => {
+    test(`the sending one's process is stopped in flight (${fault}), and continued later: one charge`, {
+      tag: '@chromium',
+    }, async ({ shop, context, browser }) => {
       await shop.arm(fault, { ms: 0 });
       const [sender, other] = await twoTabs(context.newPage.bind(context));
       const process = await rendererOf(browser, sender.page);
@@ -77,11 +75,9 @@ test.describe('7. Two tabs on one cart', () => {
     });
   }
 
-  test('the process is stopped in the moment of the tap, and the other tab is tapped: one charge', async ({
-    shop,
-    context,
-    browser,
-  }) => {
+  test('the process is stopped in the moment of the tap, and the other tab is tapped: one charge', {
+    tag: '@chromium',
+  }, async ({ shop, context, browser }) => {
     const [sender, other] = await twoTabs(context.newPage.bind(context));
     const process = await rendererOf(browser, sender.page);
     await sender.tap();

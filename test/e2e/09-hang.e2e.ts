@@ -29,7 +29,7 @@ test.describe('9. The first attempt hangs', () => {
     await expectTheWholeStory(shop);
   });
 
-  test('the tab is hidden all the while: no difference', async ({ shop, profile }) => {
+  test('the tab is hidden all the while: no difference', { tag: '@chromium' }, async ({ shop, profile }) => {
     const { context } = await profile.launch();
     const checkout = await new Checkout(await context.newPage()).open(shop.url);
     const visibility = () => checkout.page.evaluate(() => document.visibilityState);

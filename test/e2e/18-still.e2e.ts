@@ -11,7 +11,8 @@ async function watch({
     const look = () => {
       if (!watched.isConnected) return;
       const { x, y, width, height } = watched.getBoundingClientRect();
-      seen.boxes.add([x, y + scrollY, width, height].join(' '));
+      // Firefox's sums differ in the seventh digit.
+      seen.boxes.add([x, y + scrollY, width, height].map((px) => px.toFixed(3)).join(' '));
       seen.spun ||= watched.querySelector('[data-part=spinner]') !== null;
       requestAnimationFrame(look);
     };

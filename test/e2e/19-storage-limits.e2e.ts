@@ -37,10 +37,9 @@ async function makeRoom(page: Page): Promise<void> {
 }
 
 test.describe('Storage at its limits', () => {
-  test('the origin is full at the tap: nothing is sent, and it says so; with room again, one charge', async ({
-    shop,
-    page,
-  }) => {
+  test('the origin is full at the tap: nothing is sent, and it says so; with room again, one charge', {
+    tag: '@chromium',
+  }, async ({ shop, page }) => {
     const checkout = await new Checkout(page).open();
     await fillOrigin(page);
     await checkout.click();
@@ -53,10 +52,9 @@ test.describe('Storage at its limits', () => {
     await shop.expectOneCharge();
   });
 
-  test('the origin fills up in flight: the answer is shown, and written once there is room', async ({
-    shop,
-    page,
-  }) => {
+  test('the origin fills up in flight: the answer is shown, and written once there is room', {
+    tag: '@chromium',
+  }, async ({ shop, page }) => {
     await shop.arm('slow', { ms: 4000 });
     const checkout = await new Checkout(page).open();
     await checkout.click();
@@ -95,10 +93,9 @@ test.describe('Storage at its limits', () => {
     await next.close();
   });
 
-  test("in another site's frame with its storage blocked: in memory, said so, and one charge", async ({
-    shop,
-    profile,
-  }) => {
+  test("in another site's frame with its storage blocked: in memory, said so, and one charge", {
+    tag: '@chromium',
+  }, async ({ shop, profile }) => {
     // 2: blocked, databases too.
     await profile.prefer({ profile: { default_content_setting_values: { cookies: 2 } } });
     const browser = await profile.launch();

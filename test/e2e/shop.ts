@@ -6,7 +6,9 @@ import { test as base, expect as baseExpect, type Locator, type Page } from '@pl
 import type { ArmedFault, Fault } from '../../demo/faults.ts';
 import type { Arrival, Ledger } from '../../demo/ledger.ts';
 import type { LoggedEntry } from '../../src/server/logEntry.ts';
+import type { Killable } from './killable.ts';
 import { type Profile, withProfile, withRegularVisitor } from './ownChromium.ts';
+import { withFirefoxProfile } from './ownFirefox.ts';
 
 const main = fileURLToPath(new URL('../../dist-demo/server/main.js', import.meta.url));
 
@@ -135,8 +137,16 @@ export class Shop {
   }
 }
 
+interface Own {
+  shop: Shop;
+  /** Of a Chromium, for tests with the tag `@chromium`. */
+  profile: Profile;
+  /** Of the browser that the test runs in. */
+  killable: Killable;
+}
+
 /** Each test has a shop of its own, to break as it likes; and, where it asks for one, a browser to kill. */
-export const test = base.extend<{ shop: Shop; profile: Profile }, { regularVisitor: string }>({
+export const test = base.extend<Own, { regularVisitor: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a destructured object here
   shop: async ({}, use) => {
     const shop = new Shop();
@@ -145,9 +155,13 @@ export const test = base.extend<{ shop: Shop; profile: Profile }, { regularVisit
     await shop.stop();
   },
   baseURL: async ({ shop }, use) => use(shop.url),
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a destructured object here
-  regularVisitor: [async ({}, use) => withRegularVisitor(use), { scope: 'worker' }],
+  regularVisitor: [
+    async ({ browserName }, use) => (browserName === 'chromium' ? withRegularVisitor(use) : use('')),
+    { scope: 'worker' },
+  ],
   profile: async ({ regularVisitor }, use) => withProfile(regularVisitor, use),
+  killable: async ({ browserName, regularVisitor }, use) =>
+    browserName === 'firefox' ? withFirefoxProfile(use) : withProfile(regularVisitor, use),
 });
 
 /** What can be seen of one action on its page. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, firefox } from '@playwright/test';
 import { findFirefox, firefoxChannel } from '../../scripts/firefox.mjs';
-import type { OwnBrowser } from './runs.ts';
+import type { Killable, OwnBrowser } from './killable.ts';
 
 /** A stock Firefox on a profile of its own, whose process is known, so that it can be killed. */
 async function launch(profile: string): Promise<OwnBrowser> {
@@ -43,9 +43,7 @@ function processOf(profile: string): number | undefined {
 }
 
 /** Firefoxes on one new profile, one after the other; they and it go with the test. */
-export async function withFirefoxProfile(
-  use: (profile: { launch(): Promise<OwnBrowser> }) => Promise<void>,
-): Promise<void> {
+export async function withFirefoxProfile(use: (profile: Killable) => Promise<void>): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'safe-action-firefox-'));
   const launched: OwnBrowser[] = [];
   try {
