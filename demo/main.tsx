@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { english, german, SafeActionProvider } from 'safe-action/react';
@@ -6,6 +6,7 @@ import './client/style/index.css';
 import { App } from './client/App.tsx';
 import { useSession } from './client/account/session.ts';
 import { chooseLanguage, language, useLanguage } from './client/language/language.ts';
+import { queryClient } from './client/queryClient.ts';
 import { safeActions } from './client/safeActions.ts';
 
 const messages = { en: english, de: german };
@@ -29,7 +30,7 @@ if (!root) throw new Error('index.html has no #root.');
 chooseLanguage(language());
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={queryClient}>
       <Shop />
     </QueryClientProvider>
   </StrictMode>,

@@ -1,3 +1,13 @@
+/** The server has answered, and not with what was asked for. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(asked: string, status: number) {
+    super(`${asked} answered ${status}.`);
+    this.status = status;
+  }
+}
+
 /** What may be asked as often as one likes: reading, and changes that do no harm twice. */
 export async function api<Data>(path: string, method = 'GET', body?: unknown): Promise<Data> {
   const response = await fetch(path, {
@@ -7,6 +17,6 @@ export async function api<Data>(path: string, method = 'GET', body?: unknown): P
       body: JSON.stringify(body),
     }),
   });
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}.`);
+  if (!response.ok) throw new ApiError(`${method} ${path}`, response.status);
   return response.json();
 }

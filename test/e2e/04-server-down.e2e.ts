@@ -64,4 +64,18 @@ test.describe('4. The server is down for good', () => {
     expect(await shop.ids('/api/profile')).toHaveLength(1);
     expect((await shop.ledger()).saves).toHaveLength(1);
   });
+
+  test('a receipt that cannot be loaded is not said to be missing: it is there as soon as the server is', async ({
+    shop,
+    page,
+  }) => {
+    const checkout = await new Checkout(page).open();
+    await page.route('**/api/receipts/*', (route) => route.abort());
+    await checkout.click();
+    await expect(checkout.words).toHaveText('The receipt cannot be loaded now. It is asked for again.');
+    await expect(page).toHaveURL(/\/receipt\//);
+    await page.unroute('**/api/receipts/*');
+    await checkout.expectReceipt();
+    await shop.expectOneCharge();
+  });
 });

@@ -17,6 +17,8 @@ export function useSwitchAccount() {
     const session = account
       ? await api<Session>('/api/session', 'POST', { account })
       : await api<Session>('/api/session', 'DELETE');
+    // An answer about the one before may still be on its way.
+    await queryClient.cancelQueries({ queryKey: ['session'] });
     queryClient.setQueryData(['session'], session);
     await queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   };

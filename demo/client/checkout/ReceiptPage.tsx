@@ -10,13 +10,23 @@ const focusFirst = (heading: HTMLElement | null) => heading?.focus();
 
 export function ReceiptPage({ id }: { id: string }) {
   const { receipt: words } = useWords();
-  const { data: receipt, isError } = useQuery({
+  const {
+    data: receipt,
+    isError,
+    failureCount,
+  } = useQuery({
     queryKey: ['receipt', id],
     queryFn: () => api<Receipt>(`/api/receipts/${id}`),
-    retry: 1,
   });
   if (isError) return <NoReceipt />;
-  if (!receipt) return <section className="card narrow" aria-busy="true" />;
+  if (!receipt)
+    return (
+      <section className="card narrow" aria-busy="true">
+        <p className="lead" role="status">
+          {failureCount > 0 && words.away}
+        </p>
+      </section>
+    );
   return (
     <section className="card narrow receipt">
       {/* The button that had the focus is gone: this is what became of it. */}

@@ -37,6 +37,7 @@ export const english = {
     receipt: 'Receipt',
     none: 'No receipt here',
     noneLead: 'This account has no receipt with this number.',
+    away: 'The receipt cannot be loaded now. It is asked for again.',
   },
   signUp: {
     title: 'Create your account',

@@ -45,6 +45,7 @@ export const german: ShopWords = {
     receipt: 'Beleg',
     none: 'Hier ist kein Beleg',
     noneLead: 'Zu diesem Konto gibt es keinen Beleg mit dieser Nummer.',
+    away: 'Der Beleg ist gerade nicht zu laden. Er wird noch einmal angefragt.',
   },
   signUp: {
     title: 'Konto anlegen',
