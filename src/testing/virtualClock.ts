@@ -10,8 +10,11 @@ export interface VirtualClockOptions {
 export interface VirtualClock {
   /** Unix time, in ms. */
   now(): number;
-  /** The clock of one page load, whose monotonic time begins now. `origin` names it. */
-  clockFor(origin: string, loop?: EventLoop): Clock;
+  /**
+   * The clock of one page load, whose monotonic time begins now. `origin` names it. `rate`: how fast that time and its
+   * timers run, default 1; the wall clock is the machine's.
+   */
+  clockFor(origin: string, loop?: EventLoop, rate?: number): Clock;
   /** Runs `task` after `ms`, whatever the tabs do; returns the function that cancels it. */
   after(ms: number, task: () => void): () => void;
   /** Moves time on by `ms`: runs what falls due in order, and all that follows from it before the next. */
@@ -60,16 +63,16 @@ export function createVirtualClock({ start = Date.UTC(2030, 0, 1) }: VirtualCloc
 
   return {
     now: () => offset + elapsed,
-    clockFor: (origin, loop) => {
+    clockFor: (origin, loop, rate = 1) => {
       const born = elapsed;
       return {
-        now: () => ({ wall: offset + elapsed, mono: elapsed - born, origin }),
+        now: () => ({ wall: offset + elapsed, mono: (elapsed - born) * rate, origin }),
         after: (ms, task) => {
           let cancelled = false;
           const run = (): void => {
             if (!cancelled) task();
           };
-          const cancel = after(ms, () => (loop ? loop.deliver(run) : run()));
+          const cancel = after(ms / rate, () => (loop ? loop.deliver(run) : run()));
           return () => {
             cancelled = true;
             cancel();

@@ -44,6 +44,8 @@ export interface BrowserOptions {
   /** True ms since the world began. */
   elapsed: () => number;
   cookies: () => string | null;
+  /** How fast the monotonic clock of a tab runs. */
+  rate: (tab: string) => number;
   /** ms that a step of the store, or a message between tabs, takes. */
   pace: (of: 'store' | 'channel') => number;
   /** A planned blow has struck. */
@@ -52,7 +54,7 @@ export interface BrowserOptions {
 
 /** One virtual browser, made of the parts of `safe-action/testing`, every step of whose tabs can be stopped at. */
 export function createBrowser(options: BrowserOptions): Browser {
-  const { seed, clock, wire, elapsed, cookies, pace, onBlow } = options;
+  const { seed, clock, wire, elapsed, cookies, rate, pace, onBlow } = options;
   const disk = createMemoryStore({ clock, latency: () => pace('store'), copies: false });
   const locks = createMemoryLocks();
   const channels = createMemoryChannels({ later: (task) => void clock.after(pace('channel'), task) });
@@ -117,7 +119,7 @@ export function createBrowser(options: BrowserOptions): Browser {
             return network.fetch(...request);
           },
         },
-        clock: clock.clockFor(id, loop),
+        clock: clock.clockFor(id, loop, rate(name)),
         random: createSeededRandom(seed * 1000 + count),
         page,
       },

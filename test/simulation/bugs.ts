@@ -282,11 +282,11 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: '',
   },
   {
-    name: 'a slot that cannot be read after a failed write is not read again',
+    name: 'a scope that cannot be read is not read again',
     law: 8,
-    file: 'core/verbs.ts',
-    line: 'await slot.load().catch(() => reread(slot));',
-    becomes: 'await slot.load().catch(() => {});',
+    file: 'core/engine.ts',
+    line: 'else enterScope(host, from, to).catch(() => retryRead(to, 0));',
+    becomes: 'else enterScope(host, from, to).catch(() => {});',
   },
   {
     name: 'a look at a tab does not read it again',
@@ -324,11 +324,18 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: 'if (slot.grip?.requestId !== requestId) {',
   },
   {
+    name: 'a sender is taken for stopped although it was heard of meanwhile',
+    law: 3,
+    file: 'core/keeper.ts',
+    line: 'if (!record || !sameJson(record, seen)) return;',
+    becomes: 'if (!record || sameJson(record, null)) return;',
+  },
+  {
     name: 'what cannot be written is judged by an old record',
     law: 7,
     file: 'core/sender.ts',
-    line: 'const shown = known ||',
-    becomes: 'const shown = requestId.length > 0 ||',
+    line: 'known || isOfTheAction(event.outcome) ? full',
+    becomes: 'known || requestId ? full',
   },
   {
     name: '`onDone` fires in every tab',

@@ -18,7 +18,7 @@ const LOOP = 10_000;
 
 /** Runs one world from its plan to its end. `story` is filled with a line per step. */
 export async function live(plan: Plan, story?: string[]): Promise<Lived> {
-  const world = createWorld(plan.seed, plan.buttons, story);
+  const world = createWorld(plan, story);
   const { truth, clock } = world;
   world.open('A');
   for (const one of plan.happenings) {

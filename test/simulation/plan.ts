@@ -10,6 +10,15 @@ export interface Plan {
   /** The buttons on the screen of each tab. */
   buttons: readonly Button[];
   happenings: readonly Happening[];
+  drift?: Drift;
+}
+
+/** Clocks that run fast or slow: the monotonic ones of the tabs by their names, and the server's, which also differs. */
+export interface Drift {
+  tabs: Readonly<Record<TabName, number>>;
+  server: number;
+  /** ms */
+  differs: number;
 }
 
 type Deed = Happening extends infer One ? (One extends Happening ? Omit<One, 'at'> : never) : never;
@@ -40,7 +49,17 @@ export function planOf(seed: number): Plan {
     const deed = dice.chance(trouble) ? fault(dice) : person(dice, buttons);
     happenings.push({ at: Math.round(at), ...deed } as Happening);
   }
-  return { seed, buttons, happenings };
+  return { seed, buttons, happenings, ...(seed % 7 === 1 && { drift: drifting(dice) }) };
+}
+
+/** In a seventh of the worlds: 1 to 5 % each way, and a server that is up to ten minutes off. */
+function drifting(dice: Dice): Drift {
+  const rate = (): number => 1 + dice.between(0.01, 0.05) * dice.pick([-1, 1]);
+  return {
+    tabs: { A: rate(), B: rate(), C: rate() },
+    server: rate(),
+    differs: dice.pick([0, -3000, 3000, 200_000, -600_000, 600_000]),
+  };
 }
 
 /** From the same moment to tomorrow. */

@@ -10,6 +10,10 @@ makeCryptoPrompt();
 
 type Step = (name: ServerStep) => Promise<void>;
 const OPERATIONS: readonly What[] = ['pay', 'order', 'transfer', 'signUp'];
+/** What is done before anybody has signed in: whose it is, is not asked. */
+const BEFORE_SIGN_IN: readonly What[] = ['order', 'signUp'];
+/** Whose the rest is where nobody has signed in. */
+const GUEST = 'the guest of this browser';
 const effectOf = (id: string): string => `effect ${id}`;
 
 /**
@@ -43,25 +47,30 @@ export function createRealServer(options: ServerOptions): Server {
       if (born === life) await pass(pace());
       if (born !== life) throw new Error('The process is dead');
     };
-    const idempotency = createIdempotency<MemoryData>({
+    const idempotency = createIdempotency<MemoryData, Call>({
+      principal: (_, { user }) => user ?? GUEST,
       store: mortal(store, step, notice),
       secret: 'a secret of the simulator',
       onError: () => {},
       after: (ms, task) => clock.after(ms, task),
     });
-    const handlers = new Map<string, RequestHandler<unknown>>();
+    const handlers = new Map<string, RequestHandler<Call>>();
     for (const what of OPERATIONS)
       handlers.set(
         what,
-        idempotency.handle(what, { mode: 'local', principal: 'public' }, async ({ request }, data) => {
-          const id = request.headers.get('Idempotency-Key') ?? '';
-          const wish = (await request.json()) as Wish;
-          if (wish.mood === 'slow') await pass(pace() * 400);
-          await step('work');
-          if (wish.mood === 'decline') return Response.json({ code: 'card_declined' }, { status: 402 });
-          data.put(effectOf(id), ((data.get(effectOf(id)) as number | undefined) ?? 0) + 1);
-          return Response.json({ id: `r-${id}`, amount: wish.amount });
-        }),
+        idempotency.handle(
+          what,
+          { mode: 'local', ...(BEFORE_SIGN_IN.includes(what) && { principal: 'public' }) },
+          async ({ request }, data) => {
+            const id = request.headers.get('Idempotency-Key') ?? '';
+            const wish = (await request.json()) as Wish;
+            if (wish.mood === 'slow') await pass(pace() * 400);
+            await step('work');
+            if (wish.mood === 'decline') return Response.json({ code: 'card_declined' }, { status: 402 });
+            data.put(effectOf(id), ((data.get(effectOf(id)) as number | undefined) ?? 0) + 1);
+            return Response.json({ id: `r-${id}`, amount: wish.amount });
+          },
+        ),
       );
     return { born, idempotency, handlers };
   };
@@ -81,8 +90,8 @@ export function createRealServer(options: ServerOptions): Server {
       if (method !== 'GET') working.set(id, call);
       const response =
         method === 'GET'
-          ? await idempotency.status(id, request, undefined)
-          : await handlers.get(what)?.(request, undefined);
+          ? await idempotency.status(id, request, call)
+          : await handlers.get(what)?.(request, call);
       const said = response && (await saidOf(response));
       if (!said || born !== life) throw new Error('The process is dead');
       return said;

@@ -3,10 +3,11 @@ import { parseRecord } from '../../src/core/record.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/virtualClock.ts';
 import { type Browser, createBrowser, type Tab } from './browser.ts';
 import { createDice } from './dice.ts';
-import type { Button, TabName } from './happening.ts';
+import type { TabName } from './happening.ts';
 import { every } from './laws/every.ts';
 import type { Shown } from './laws/law.ts';
 import { openPage, type Page } from './page.ts';
+import type { Plan } from './plan.ts';
 import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
@@ -37,10 +38,12 @@ export interface World {
   evict(): void;
   upgrade(): void;
   offline(ms: number): void;
+  /** The network is back, if it was gone. */
+  online(): void;
 }
 
 /** A browser, a network, a server, and the laws that look at each of their steps. */
-export function createWorld(seed: number, buttons: readonly Button[], story?: string[]): World {
+export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): World {
   const dice = createDice(seed ^ 0x5eed);
   const clock = createVirtualClock({ start: START });
   const mono = clock.clockFor('truth');
@@ -122,6 +125,7 @@ export function createWorld(seed: number, buttons: readonly Button[], story?: st
     wire,
     elapsed,
     cookies: () => truth.user.name,
+    rate: (tab) => drift?.tabs[tab as TabName] ?? 1,
     pace: (of) => pace[of](),
     onBlow: (tab, blow) => {
       if (blow === 'crash') world.counts.crashes++;
@@ -145,7 +149,12 @@ export function createWorld(seed: number, buttons: readonly Button[], story?: st
     browser,
     wire,
     truth,
-    server: create({ clock, now: () => START + elapsed(), pace: () => latency(1, 30), effect }),
+    server: create({
+      clock,
+      now: () => START + elapsed() * (drift?.server ?? 1) + (drift?.differs ?? 0),
+      pace: () => latency(1, 30),
+      effect,
+    }),
     pages: new Map(),
     runs: new Set(),
     without: undefined,
@@ -214,11 +223,13 @@ export function createWorld(seed: number, buttons: readonly Button[], story?: st
       if (!wire.online) return;
       offlineSince = elapsed();
       wire.online = false;
-      clock.after(ms, () => {
-        offlineFor += elapsed() - (offlineSince ?? 0);
-        offlineSince = undefined;
-        wire.online = true;
-      });
+      clock.after(ms, world.online);
+    },
+    online: () => {
+      if (offlineSince === undefined) return;
+      offlineFor += elapsed() - offlineSince;
+      offlineSince = undefined;
+      wire.online = true;
     },
   };
   return world;
