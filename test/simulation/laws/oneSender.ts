@@ -1,4 +1,5 @@
 import { definitions, type What } from '../shop.ts';
+import { jumped } from '../truth.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 3: one sender';
@@ -26,6 +27,8 @@ export const oneSender: Law = {
         !ended &&
         tab !== call.tab &&
         call.at - at < timeout &&
+        // By a wall clock that was set meanwhile the other one's time is over.
+        !jumped(truth, at) &&
         truth.tabs.get(tab)?.state === 'running' &&
         (truth.tabs.get(tab)?.runningSince ?? 0) <= at,
     );
