@@ -36,7 +36,7 @@ export async function complete<Native, Result>(
         if (!written) return undo(undefined);
         return { response: given(requestId, answer, response), entries: [] };
       },
-      work.operation.options.lease,
+      { idle: work.operation.options.lease },
     );
     // After the transaction, not in it: asking needs a connection of its own.
     return completed ?? (await lost(work));

@@ -31,11 +31,13 @@ export async function runExternal<Native, Context, Result>(
         const found = await enter(tx, { ...visit, claim: { ...visit.claim, state: first, lease } });
         if (found.how === 'end') return undo(found);
         if (!found.row) {
-          await tx.log([
+          const written = await tx.write(requestId, 1, {}, [
             { requestId, kind: 'arrived', detail: call.traceparent },
             ...(first === 'started' ? [{ requestId, kind: 'started' } as const] : []),
           ]);
-          return { ...found, fence: 1 };
+          return written
+            ? { ...found, fence: 1 }
+            : undo({ how: 'end', ended: refused(requestId, refusals.inProgress(1)) });
         }
         const fence = found.row.fence + 1;
         const state = found.how === 'take' ? first : 'started';
@@ -46,6 +48,7 @@ export async function runExternal<Native, Context, Result>(
           ? { ...found, fence }
           : undo({ how: 'end', ended: refused(requestId, refusals.inProgress(1)) });
       },
+      { claims: requestId },
     );
     if (entrance.how === 'end') return entrance.ended;
     const work: Work<Native, Result> = {

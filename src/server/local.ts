@@ -40,14 +40,18 @@ export async function runLocal<Native, Context>(
         if ('response' in answered || isRefusal(answered.answer.status)) return undo(answered);
         return (await keep(tx, held, operation, call, answered)) ?? undo(lost(call));
       },
-      operation.options.lease,
+      { claims: call.requestId, idle: operation.options.lease },
     );
     if ('response' in ran) return ran;
-    return await transact<Native, Ended>(around.store, async (tx, undo) => {
-      const held = await hold(tx, { ...visit, claim: { ...visit.claim, uniqueKey: null } });
-      if (typeof held !== 'number') return undo(held);
-      return (await keep(tx, held, operation, call, ran)) ?? undo(lost(call));
-    });
+    return await transact<Native, Ended>(
+      around.store,
+      async (tx, undo) => {
+        const held = await hold(tx, { ...visit, claim: { ...visit.claim, uniqueKey: null } });
+        if (typeof held !== 'number') return undo(held);
+        return (await keep(tx, held, operation, call, ran)) ?? undo(lost(call));
+      },
+      { claims: call.requestId },
+    );
   } catch (error) {
     around.report(error);
     return refused(call.requestId, begun ? refusals.interrupted() : refusals.storeDown());

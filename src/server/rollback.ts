@@ -1,4 +1,4 @@
-import type { ServerStore, ServerTransaction } from './store.ts';
+import type { ServerStore, ServerTransaction, TransactOptions } from './store.ts';
 
 /** What undoes a transaction and is no failure. */
 class Rollback<T> {
@@ -13,7 +13,7 @@ class Rollback<T> {
 export async function transact<Native, T>(
   store: ServerStore<Native>,
   work: (tx: ServerTransaction<Native>, undo: (value: T) => never) => Promise<T>,
-  idle?: number,
+  options?: TransactOptions,
 ): Promise<T> {
   try {
     return await store.transact(
@@ -21,7 +21,7 @@ export async function transact<Native, T>(
         work(tx, (value) => {
           throw new Rollback(value);
         }),
-      idle,
+      options,
     );
   } catch (error) {
     if (error instanceof Rollback) return error.value as T;

@@ -58,9 +58,16 @@ export interface ServerTransaction<Native> extends ServerSteps, Watermarks {
   readonly native: Native;
   /**
    * Put-if-absent on the ID and on the business object, and a lock on both until the transaction ends. Never waits for
-   * another transaction, and takes no lock where there is a row already.
+   * another transaction. Where there is a row already, nobody's lock stands in the way.
    */
   claim(claim: Claim): Promise<Claimed>;
+}
+
+export interface TransactOptions {
+  /** How long the work may let the database wait before that ends the transaction, ms. Default 30,000. */
+  idle?: number;
+  /** The request ID that is claimed first, where there is one: a store may lock it with what begins the transaction. */
+  claims?: string;
 }
 
 /**
@@ -70,9 +77,8 @@ export interface ServerTransaction<Native> extends ServerSteps, Watermarks {
 export interface ServerStore<Native = unknown> extends ServerSteps {
   /**
    * Rolls back where `work` rejects. Rejects where the database does; then it may have been committed.
-   * @param idle how long `work` may let the database wait before that ends the transaction, ms. Default 30,000
    */
-  transact<T>(work: (tx: ServerTransaction<Native>) => Promise<T>, idle?: number): Promise<T>;
+  transact<T>(work: (tx: ServerTransaction<Native>) => Promise<T>, options?: TransactOptions): Promise<T>;
   /** The story of a request ID, oldest first. An arrival has the time at which its transaction began. */
   trace(requestId: string): Promise<LoggedEntry[]>;
   /** Rows whose effect may have begun and whose worker is gone, oldest first. */

@@ -33,8 +33,8 @@ export async function tombstone<Native>(
     const cancelled: Ended = { ...refused(requestId, refusals.cancelled()), entries: [], spent: true };
     if (busy) return undo(refused(requestId, refusals.inProgress(1)));
     if (claimed || !row) {
-      await tx.log([entry]);
-      return cancelled;
+      const made = await tx.write(requestId, 1, {}, [entry]);
+      return made ? cancelled : undo(refused(requestId, refusals.inProgress(1)));
     }
     if (row.state === 'cancelled') return cancelled;
     if (!isOwner(row.principal)) return refused(requestId, refusals.scopeMismatch());

@@ -73,40 +73,44 @@ async function apply<Native, Event>(
   /** Once the handler has run, a transaction that failed may have been committed. */
   let begun = false;
   try {
-    return await transact<Native, Ended>(around.store, async (tx, undo) => {
-      const claimed = await tx.claim({
-        requestId: rowId,
-        principal: provider,
-        operation: `webhook ${provider}`,
-        fingerprint: 'webhook',
-        uniqueKey: null,
-        state: 'pending',
-        lease: 0,
-        keys,
-      });
-      const decision = decideEvent(claimed, createdAt, retention);
-      if (decision.do === 'refuse') return undo(refused(decision.problem));
-      if (decision.do === 'replay')
-        return undo({ response: replayed(decision.answer), entries: [line('replayed')] });
-      const before =
-        object === null ? null : await tx.raise(JSON.stringify([provider, object]), createdAt, keys);
-      begun = true;
-      let given: Given;
-      try {
-        given = await answerOf(webhook, handler, event, facts, placeOf(before, createdAt), tx.native);
-      } catch (error) {
-        around.report(error);
-        return undo(refused(refusals.handlerFailed()));
-      }
-      const { response, answer, what } = given;
-      if (!answer) return undo({ response, entries: [line(what)] });
-      const change = { state: 'answered', lease: 0, answer } as const;
-      const written = await tx.write(rowId, 1, retention ? { ...change, answers: retention } : change, [
-        line(what),
-      ]);
-      if (!written) return undo(refused(refusals.inProgress(1)));
-      return { response: firstAnswer(answer, response.headers), entries: [] };
-    });
+    return await transact<Native, Ended>(
+      around.store,
+      async (tx, undo) => {
+        const claimed = await tx.claim({
+          requestId: rowId,
+          principal: provider,
+          operation: `webhook ${provider}`,
+          fingerprint: 'webhook',
+          uniqueKey: null,
+          state: 'pending',
+          lease: 0,
+          keys,
+        });
+        const decision = decideEvent(claimed, createdAt, retention);
+        if (decision.do === 'refuse') return undo(refused(decision.problem));
+        if (decision.do === 'replay')
+          return undo({ response: replayed(decision.answer), entries: [line('replayed')] });
+        const before =
+          object === null ? null : await tx.raise(JSON.stringify([provider, object]), createdAt, keys);
+        begun = true;
+        let given: Given;
+        try {
+          given = await answerOf(webhook, handler, event, facts, placeOf(before, createdAt), tx.native);
+        } catch (error) {
+          around.report(error);
+          return undo(refused(refusals.handlerFailed()));
+        }
+        const { response, answer, what } = given;
+        if (!answer) return undo({ response, entries: [line(what)] });
+        const change = { state: 'answered', lease: 0, answer } as const;
+        const written = await tx.write(rowId, 1, retention ? { ...change, answers: retention } : change, [
+          line(what),
+        ]);
+        if (!written) return undo(refused(refusals.inProgress(1)));
+        return { response: firstAnswer(answer, response.headers), entries: [] };
+      },
+      { claims: rowId },
+    );
   } catch (error) {
     around.report(error);
     return { response: problemResponse(begun ? refusals.interrupted() : refusals.storeDown()), entries: [] };

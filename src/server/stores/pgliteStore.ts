@@ -60,8 +60,8 @@ export async function pgliteStore<Transaction extends PgliteSession, Database ex
       script: async (text) => {
         await database.transaction((tx) => tx.exec(text));
       },
-      // Nobody else can end its transaction, and nobody else waits for it: no timeout for an idle one.
-      transact: (work) => database.transaction((tx) => work({ ...session(tx), native: tx })),
+      // Nobody else can end its transaction, and nobody else waits for it: no timeout for an idle one, and no lock.
+      transact: (work) => database.transaction((tx) => work({ ...session(tx), native: tx, free: true })),
     },
     options,
   );

@@ -1,3 +1,4 @@
+import type { Lock } from './locks.ts';
 import type { SqlDatabase, SqlRecord, Statement } from './sqlSession.ts';
 
 interface PostgresStatement {
@@ -31,9 +32,14 @@ const prepared = ({ name, text }: Statement, values: unknown[]): PostgresStateme
   values,
 });
 
-/** READ COMMITTED, whatever the database's default: the second look of `claim` needs a snapshot of its own. */
-const begin = (idle: number): string =>
-  `begin isolation level read committed; set local idle_in_transaction_session_timeout = ${Math.ceil(idle)}`;
+/**
+ * All in one message. READ COMMITTED, whatever the database's default: the look at a row comes after the lock, and needs
+ * a snapshot of its own to see what the lock's last holder committed.
+ */
+const begin = (idle: number, lock: Lock | undefined): string =>
+  `begin isolation level read committed; select set_config('idle_in_transaction_session_timeout', '${Math.ceil(idle)}', true)${
+    lock ? `, pg_try_advisory_xact_lock(${lock[0]}, ${lock[1]}) as free` : ''
+  }`;
 
 export function postgresDatabase<Client extends PostgresClient>(pool: {
   connect(): Promise<Client>;
@@ -63,13 +69,16 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
           throw error;
         });
       }),
-    transact: (work, idle) =>
+    transact: (work, idle, lock) =>
       using(async (client, spoil) => {
         let result: Awaited<ReturnType<typeof work>>;
         try {
-          await client.query({ text: begin(idle) });
+          // A result for each of its statements.
+          const begun: unknown = await client.query({ text: begin(idle, lock) });
+          const free = (begun as PostgresResult[]).at(-1)?.rows[0]?.free as boolean | undefined;
           result = await work({
             native: client,
+            free,
             query: async (statement, values) => (await client.query(prepared(statement, values))).rows,
           });
         } catch (error) {

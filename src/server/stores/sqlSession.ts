@@ -1,3 +1,5 @@
+import type { Lock } from './locks.ts';
+
 /** A statement of ours, prepared once per connection under its name. */
 export interface Statement {
   name: string;
@@ -15,12 +17,21 @@ export interface SqlSession {
 
 interface SqlTransaction<Native> extends SqlSession {
   readonly native: Native;
+  /** Whether the lock of `TransactOptions.claims` is ours; `undefined` where it was not tried. */
+  readonly free: boolean | undefined;
 }
 
 /** What the stores need of a database that speaks PostgreSQL's dialect. */
 export interface SqlDatabase<Native> extends SqlSession {
-  /** `idle`: how long the work may leave its transaction idle before the database ends it, ms. */
-  transact<T>(work: (tx: SqlTransaction<Native>) => Promise<T>, idle: number): Promise<T>;
+  /**
+   * @param idle how long the work may leave its transaction idle before the database ends it, ms
+   * @param lock is tried with what begins the transaction
+   */
+  transact<T>(
+    work: (tx: SqlTransaction<Native>) => Promise<T>,
+    idle: number,
+    lock: Lock | undefined,
+  ): Promise<T>;
   /** Several statements without values, in one transaction. */
   script(text: string): Promise<void>;
 }

@@ -1,8 +1,11 @@
-import type { LogEntry, LoggedEntry } from '../logEntry.ts';
-import type { Change, Claim, Claimed, Found, ServerSteps, ServerStore } from '../store.ts';
+import type { LoggedEntry } from '../logEntry.ts';
+import type { Found, ServerSteps, ServerStore } from '../store.ts';
+import { idLock } from './locks.ts';
 import { migrate } from './migrate.ts';
+import { sqlClaims } from './sqlClaims.ts';
 import { rowOf } from './sqlRow.ts';
-import type { SqlDatabase, SqlRecord, SqlSession, SqlValue } from './sqlSession.ts';
+import type { SqlDatabase, SqlSession, SqlValue } from './sqlSession.ts';
+import { changeValues, lineValues } from './sqlValues.ts';
 import * as sql from './statements.ts';
 
 export interface SqlStoreOptions {
@@ -29,16 +32,28 @@ export function sqlStore<Native>(
   return {
     ...steps(database),
     migrate: () => migrate(database),
-    transact: (work, idle = 30_000) =>
+    transact: (work, { idle = 30_000, claims: requestId } = {}) =>
       database.transact(
-        (tx) =>
-          work({
-            ...steps(tx),
+        async (tx) => {
+          const own = steps(tx);
+          const claims = sqlClaims(tx, requestId === undefined ? undefined : { requestId, free: tx.free });
+          const result = await work({
             native: tx.native,
-            claim: (claim) => claimIn(tx, claim),
+            log: own.log,
+            claim: claims.claim,
             raise: (object, at, keys) => raiseIn(tx, object, at, keys),
-          }),
+            async find(id) {
+              await claims.flush();
+              return own.find(id);
+            },
+            write: async (id, fence, change, entries = []) =>
+              (await claims.write(id, fence, change, entries)) ?? own.write(id, fence, change, entries),
+          });
+          await claims.flush();
+          return result;
+        },
         idle,
+        requestId === undefined ? undefined : idLock(requestId),
       ),
     async trace(requestId) {
       const lines = await database.query(sql.trace, [requestId]);
@@ -62,8 +77,9 @@ export function sqlStore<Native>(
 function steps(session: SqlSession): ServerSteps {
   return {
     async find(requestId): Promise<Found> {
-      const [record = {}] = await session.query(sql.find, [requestId]);
-      return { now: record.now as number, busy: record.busy as boolean, row: present(record) };
+      const [record = {}] = await session.query(sql.find, [requestId, ...idLock(requestId)]);
+      const row = typeof record.request_id === 'string' ? rowOf(record) : null;
+      return { now: record.now as number, busy: record.busy as boolean, row };
     },
     async write(requestId, fence, change, entries = []) {
       const values = [requestId, fence, ...changeValues(change), ...lineValues(entries)];
@@ -75,27 +91,6 @@ function steps(session: SqlSession): ServerSteps {
   };
 }
 
-async function claimIn(session: SqlSession, claim: Claim): Promise<Claimed> {
-  const { requestId, principal, operation, fingerprint, uniqueKey, state, lease, keys } = claim;
-  const [record = {}] = await session.query(sql.claim, [
-    requestId,
-    principal,
-    operation,
-    fingerprint,
-    uniqueKey,
-    state,
-    lease,
-    keys,
-  ]);
-  const row = present(record);
-  const seen = { now: record.now as number, row, claimed: record.claimed === true, rival: null };
-  if (record.is_open === false) return { ...seen, busy: true };
-  if (row) return { ...seen, busy: false };
-  const others = (await session.query(sql.rows, [requestId, uniqueKey])).map(rowOf);
-  const own = others.find((other) => other.requestId === requestId) ?? null;
-  return { ...seen, busy: false, row: own, rival: own ? null : (others[0] ?? null) };
-}
-
 async function raiseIn(
   session: SqlSession,
   object: string,
@@ -104,30 +99,4 @@ async function raiseIn(
 ): Promise<number | null> {
   const [record] = await session.query(sql.raise, [object, at, keys]);
   return record?.before as number | null;
-}
-
-function present(record: SqlRecord): Found['row'] {
-  return typeof record.request_id === 'string' ? rowOf(record) : null;
-}
-
-function changeValues({ state, fence, lease, answer, answers, freeUnique }: Change): SqlValue[] {
-  return [
-    state ?? null,
-    fence ?? null,
-    lease ?? null,
-    answer !== undefined,
-    answer?.status ?? null,
-    answer ? JSON.stringify(answer.headers) : null,
-    answer?.body ?? null,
-    answers ?? null,
-    freeUnique ?? false,
-  ];
-}
-
-function lineValues(entries: LogEntry[]): SqlValue[] {
-  return [
-    entries.map(({ requestId }) => requestId),
-    entries.map(({ kind }) => kind),
-    entries.map(({ detail }) => detail ?? null),
-  ];
 }

@@ -3,7 +3,9 @@ import type { Statement } from './sqlSession.ts';
 const statement = (name: string, text: string): Statement => ({ name: `safe_action_${name}`, text });
 
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
-const later = (value: string): string => `clock_timestamp() + ${value}::float8 * interval '1 millisecond'`;
+const milliseconds = (value: string): string => `${value}::float8 * interval '1 millisecond'`;
+const later = (value: string): string => `clock_timestamp() + ${milliseconds(value)}`;
+const at = (value: string): string => `(timestamptz 'epoch' + ${milliseconds(value)})`;
 
 /** Times as floating point numbers: drivers give 64-bit integers as text, as bigint or as numbers. */
 const ROW = `
@@ -12,65 +14,44 @@ const ROW = `
 
 const NOW = `${ms('clock_timestamp()')} as now`;
 
-/** Two spaces of advisory locks, for request IDs and for business objects, which end with their transaction. */
-const idLock = (id: string): string => `hashtextextended(${id}, 7205)`;
-const uniqueLock = (key: string): string => `hashtextextended(${key}, 7206)`;
-
 /**
- * Put-if-absent. The locks are tried, not waited for: a second call hears at once that the first one runs. They are
- * tried only where no row is seen, so that repeats of what is over do not stand in each other's way. Where another
- * transaction committed between this statement's snapshot and its locks, the insert finds its row and nothing comes
- * back: `rows` then looks with a snapshot of its own.
- *
- * $1 ID, $2 principal, $3 operation, $4 fingerprint, $5 unique key, $6 state, $7 lease, $8 keys
+ * Tried, not waited for: a second call hears at once that the first one runs. $1 and $2 the lock, see `locks.ts`
  */
-export const claim: Statement = statement(
-  'claim',
-  `
-with known as materialized (
-  select * from safe_action_requests where request_id = $1
-), gate as materialized (
-  select case
-    when exists (select from known) then null
-    when not pg_try_advisory_xact_lock(${idLock('$1')}) then false
-    when $5::text is null then true
-    else pg_try_advisory_xact_lock(${uniqueLock('$5::text')})
-  end as is_open
-), inserted as (
-  insert into safe_action_requests
-    (request_id, principal, operation, fingerprint, unique_key, state, fence,
-     lease_until, created_at, started_at, keys_until)
-  select $1, $2, $3, $4, $5, $6, 1, ${later('$7')}, clock_timestamp(),
-    case when $6 = 'started' then clock_timestamp() end, ${later('$8')}
-  from gate where is_open
-  on conflict do nothing
-  returning *
-)
-select ${NOW}, gate.is_open, row.claimed, ${ROW}
-from gate left join (select true as claimed, * from inserted union all select false, * from known) row on true`,
+export const lock: Statement = statement(
+  'lock',
+  'select pg_try_advisory_xact_lock($1::integer, $2::integer) as free',
 );
 
-/** The row of an ID, and the row of another one that holds its business object. $1 ID, $2 unique key */
-export const rows: Statement = statement(
-  'rows',
+/**
+ * The row of an ID. Where there is none, the lock on the business object is tried, so that repeats of what is over do
+ * not stand in a rival's way. $1 ID, $2 and $3 the object's lock or null
+ */
+export const known: Statement = statement(
+  'known',
   `
-select ${NOW}, ${ROW} from safe_action_requests
-where request_id = $1 or (unique_key is not null and unique_key = $2::text)`,
+select ${NOW}, row.*, case when row.request_id is null and $2::integer is not null
+  then pg_try_advisory_xact_lock($2::integer, $3::integer) end as free
+from (select) one left join (select ${ROW} from safe_action_requests where request_id = $1) row on true`,
+);
+
+/** The row that holds a business object. $1 unique key */
+export const holder: Statement = statement(
+  'holder',
+  `select ${ROW} from safe_action_requests where unique_key = $1`,
 );
 
 /**
  * The locks that are held are looked at and not tried: a question must not stand in a first call's way.
- * $1 ID
+ * $1 ID, $2 and $3 its lock
  */
 export const find: Statement = statement(
   'find',
   `
 select ${NOW}, row.*, row.request_id is null and exists (
   select from pg_locks
-  where locktype = 'advisory' and granted and objsubid = 1 and pid <> pg_backend_pid()
+  where locktype = 'advisory' and granted and objsubid = 2 and pid <> pg_backend_pid()
     and database = (select oid from pg_database where datname = current_database())
-    and classid::bigint = (${idLock('$1')} >> 32) & 4294967295
-    and objid::bigint = ${idLock('$1')} & 4294967295
+    and classid::bigint = $2::bigint & 4294967295 and objid::bigint = $3::bigint & 4294967295
 ) as busy
 from (select) one left join (select ${ROW} from safe_action_requests where request_id = $1) row on true`,
 );
@@ -80,6 +61,33 @@ const lines = (from: number): string =>
 
 /** An arrival is logged at its end and happened at its transaction's beginning. */
 const line = `entry.request_id, case when entry.kind = 'arrived' then now() else clock_timestamp() end, entry.kind, entry.detail`;
+
+/**
+ * A row that was claimed in this transaction, as it is when it is first written, with its lines of the log. Who holds
+ * the locks finds no other row; should there be one all the same, nothing is written.
+ *
+ * $1 ID, $2 principal, $3 operation, $4 fingerprint, $5 unique key, $6 state, $7 fence, $8 when it was claimed,
+ * $9 until when its worker was taken for alive then, $10 whether the effect may have begun, $11 keys, $12 lease,
+ * $13 status, $14 headers, $15 body, $16 how long answers are kept, $17 to $19 the lines
+ */
+export const add: Statement = statement(
+  'add',
+  `
+with added as (
+  insert into safe_action_requests
+    (request_id, principal, operation, fingerprint, unique_key, state, fence, created_at, lease_until, started_at,
+     keys_until, status, headers, body, answers_until)
+  values ($1, $2, $3, $4, $5, $6, $7, ${at('$8')}, coalesce(${later('$12')}, ${at('$9')}),
+    case when $10::boolean then ${at('$8')} end, ${at('$8')} + ${milliseconds('$11')},
+    $13, $14, $15, ${later('$16')})
+  on conflict do nothing
+  returning request_id
+), logged as (
+  insert into safe_action_log (request_id, at, kind, detail)
+  select ${line} from added, ${lines(17)} order by entry.place
+)
+select request_id from added`,
+);
 
 /**
  * Compare-and-set on the fence, with its lines of the log.
