@@ -1,9 +1,13 @@
-// What `src` uses of Node's globals: `NODE_ENV`, which bundlers replace, and what the lock on PGlite's directory needs.
+// What `src` uses of Node's globals: `NODE_ENV`, which bundlers replace, and what the lock on PGlite's directory and the hashes need.
 // The build has no other Node types.
 declare const process: {
   readonly env: { readonly NODE_ENV?: string };
   readonly pid: number;
   kill(id: number, signal: 0): true;
+  getBuiltinModule(name: 'node:crypto'): {
+    createHash(algorithm: 'sha256'): NodeHash;
+    createHmac(algorithm: 'sha256', key: string | Uint8Array): NodeHash;
+  };
   getBuiltinModule(name: 'node:fs'): {
     writeFileSync(file: string, text: string): void;
     readFileSync(file: string, encoding: 'utf8'): string;
@@ -12,3 +16,8 @@ declare const process: {
     rmSync(file: string, options?: { force?: boolean }): void;
   };
 };
+
+interface NodeHash {
+  update(data: string | Uint8Array): NodeHash;
+  digest(): Uint8Array;
+}

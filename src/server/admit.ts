@@ -65,14 +65,17 @@ export async function admit<Context>(
     traceparent(requestId),
     ...secrets.map((secret) => fingerprint(marked, secret, options.secretFields)),
   ]);
-  const again = (): Request =>
+  const copy = (): Request =>
     new Request(request.url, {
       method,
       headers: request.headers,
       signal: request.signal,
       ...(method !== 'GET' && method !== 'HEAD' && { body }),
     });
-  const unique = (await options.unique?.(again(), context as never)) ?? null;
+  const unique = (await options.unique?.(copy(), context as never)) ?? null;
+  // Made only for a handler that asks: most read what `unique` or a body parser gave them, or nothing.
+  let given: Request | undefined;
+  let signal: AbortSignal | undefined;
   const rules: Rules = { keys: options.keysFor, recoverable, duplicate: options.duplicate };
   return {
     call: {
@@ -81,10 +84,16 @@ export async function admit<Context>(
       operation: name,
       operationKey: effect,
       traceparent: trace,
-      request: again(),
+      get request() {
+        given ??= copy();
+        return given;
+      },
       link: linkOf(request.headers),
       context,
-      signal: new AbortController().signal,
+      get signal() {
+        signal ??= new AbortController().signal;
+        return signal;
+      },
     },
     visit: {
       claim: {

@@ -2,6 +2,7 @@ import { admit, type Gate, isEnded } from './admit.ts';
 import { type Ended, refused } from './enter.ts';
 import { runExternal } from './external.ts';
 import { runLocal } from './local.ts';
+import { isOld, look } from './look.ts';
 import type { ExternalHandler, LocalHandler, Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { safely } from './safely.ts';
@@ -49,9 +50,12 @@ export async function answerCall<Native, Context, Result>(
   const { requestId, principal } = call;
   return safely(around, requestId, async () => {
     for (let waited = 0; ; waited += LOOK_AGAIN) {
-      const ended = external
-        ? await runExternal(around, operation, external, call, visit)
-        : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit);
+      const seen = waited > 0 || isOld(around, visit) ? await look(around, visit) : undefined;
+      const ended = seen
+        ? seen
+        : external
+          ? await runExternal(around, operation, external, call, visit)
+          : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit);
       if (ended.spend) {
         // The tombstone keeps the refusal's promise. Where the ID has got a row meanwhile, that row is the answer.
         const made = await spend(requestId, principal);

@@ -22,7 +22,7 @@ export async function fingerprint(
 ): Promise<string> {
   const head = JSON.stringify([call.operation, call.method, call.path]);
   const signed = await hmac(secret, `${head}\0`, canonical(call, secretFields));
-  return base64url(signed.buffer);
+  return base64url(signed);
 }
 
 function canonical(
@@ -42,8 +42,8 @@ function canonical(
   }
 }
 
-export function base64url(buffer: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(buffer)))
+export function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '');

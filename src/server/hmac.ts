@@ -1,3 +1,5 @@
+import { nodeCrypto } from './nodeCrypto.ts';
+
 /** Importing a key costs as much as signing. A server has one secret of a kind, or two while it replaces it. */
 const keys = new Map<string | Uint8Array, Promise<CryptoKey>>();
 
@@ -16,6 +18,8 @@ export async function hmac(
   prefix: string,
   body: Uint8Array,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  if (nodeCrypto)
+    return new Uint8Array(nodeCrypto.createHmac('sha256', secret).update(prefix).update(body).digest());
   const key = await keyOf(secret);
   const head = new TextEncoder().encode(prefix);
   const all = new Uint8Array(head.length + body.length);

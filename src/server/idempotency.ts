@@ -41,6 +41,8 @@ export interface IdempotencyOptions<Native, Context> {
   waitUntil?: (work: Promise<void>) => void;
   /** A timer, for worlds with a clock of their own. */
   after?: Surroundings<Native>['after'];
+  /** This server's clock, Unix ms, for such worlds. No answer depends on it. Default `Date.now`. */
+  now?: () => number;
 }
 
 /** Answers a request. `context` is what the framework knows beside it, such as its own request. */
@@ -95,6 +97,7 @@ export function createIdempotency<Native, Context = unknown>({
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
   },
+  now = Date.now,
 }: IdempotencyOptions<Native, Context>): Idempotency<Native, Context> {
   const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
   if (!secrets.length || secrets.some((one) => typeof one !== 'string' || one.length < 16))
@@ -104,7 +107,7 @@ export function createIdempotency<Native, Context = unknown>({
         'table can guess a body. Give a random one that all servers share.',
     );
   const gate: Gate<Context> = { principal, secrets };
-  const around: Surroundings<Native> = { store, after, report: onError };
+  const around: Surroundings<Native> = { store, after, now, report: onError };
   const notes = createNoteBook(store, onError, waitUntil);
   const operations = new Set<string>();
   /** Those whose effect somebody can be asked about later. */

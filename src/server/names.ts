@@ -1,7 +1,12 @@
 import { base64url } from './fingerprint.ts';
+import { nodeCrypto } from './nodeCrypto.ts';
 
-const digest = (text: string): Promise<ArrayBuffer> =>
-  crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+const digest = async (text: string): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(
+    nodeCrypto
+      ? nodeCrypto.createHash('sha256').update(text).digest()
+      : await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)),
+  );
 
 const hex = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -26,7 +31,7 @@ export async function uniqueKeyOf(operation: string, object: string): Promise<st
 
 /** W3C Trace Context: the trace is the request ID's, the span this arrival's. */
 export async function traceparent(requestId: string): Promise<string> {
-  const trace = new Uint8Array(await digest(requestId)).slice(0, 16);
+  const trace = (await digest(requestId)).slice(0, 16);
   return `00-${hex(trace)}-${hex(crypto.getRandomValues(new Uint8Array(8)))}-01`;
 }
 

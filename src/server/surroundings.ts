@@ -6,6 +6,8 @@ export interface Surroundings<Native> {
   store: ServerStore<Native>;
   /** Calls `task` once after `ms`. Returns what cancels it. */
   after(ms: number, task: () => void): () => void;
+  /** This server's clock, Unix ms: for what is only a guess. What counts is the database's. */
+  now(): number;
   /** Hears of what a handler or the store threw. */
   report(error: unknown): void;
 }

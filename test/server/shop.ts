@@ -29,6 +29,7 @@ export function openShop(more: Partial<Parameters<typeof createIdempotency>[0]> 
     principal: (request) => request.headers.get('x-user'),
     secret: 'a secret of the tests',
     onError: (error) => errors.push(error),
+    now: () => now,
     after: (ms, task) => {
       const timer = { at: now + ms, task };
       timers.push(timer);

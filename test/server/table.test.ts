@@ -257,6 +257,7 @@ describe('the store is down', () => {
         secret: 'a secret of the tests',
         principal: () => 'ada',
         onError: (error) => errors.push(error),
+        now: () => START,
       });
       const handler = vi.fn((_call, data: { put(key: string, value: unknown): void }) => {
         data.put('charges', 1);

@@ -53,6 +53,7 @@ export function createRealServer(options: ServerOptions): Server {
       secret: 'a secret of the simulator',
       onError: () => {},
       after: (ms, task) => clock.after(ms, task),
+      now: () => clock.now(),
     });
     const handlers = new Map<string, RequestHandler<Call>>();
     for (const what of OPERATIONS)
