@@ -236,6 +236,7 @@ function pgbench(postgres, statements) {
   const id = "('payment_' || :a || '_' || :b || '_' || :client_id)";
   const draw = '\\set a random(1, 1000000000)\n\\set b random(1, 1000000000)\n';
   const lines = `array['arrived','answered']`;
+  const now = '(extract(epoch from clock_timestamp()) * 1000)';
   const scripts = {
     hand: [
       'begin;',
@@ -246,29 +247,26 @@ function pgbench(postgres, statements) {
     ],
     ours: [
       'begin isolation level read committed; set local idle_in_transaction_session_timeout = 30000;',
-      filled(statements.claim?.text ?? '', [
+      filled(statements.lock?.text ?? '', [':a', ':b']),
+      filled(statements.known?.text ?? '', [id, null, null]),
+      filled(HAND.work, [id]),
+      filled(statements.add?.text ?? '', [
         id,
         "'ada'",
         "'pay'",
         "'f'",
         null,
-        "'pending'",
-        '0',
-        '2592300000',
-      ]),
-      filled(HAND.work, [id]),
-      filled(statements.write?.text ?? '', [
-        id,
-        '1',
         "'answered'",
-        'null',
+        '1',
+        now,
+        now,
+        'false',
+        '2592300000',
         '0',
-        'true',
         '200',
         "'[]'",
         `'\\x7b7d'`,
         '86400000',
-        'false',
         `array[${id},${id}]`,
         lines,
         "array['00-trace','200']",
