@@ -71,9 +71,15 @@ function happen(world: World, one: Happening): unknown {
       }
       if (one.do === 'dismiss') return world.await(page.tab, 'dismiss', handle.dismiss());
       const slot = slotOf(one.what, one.subject);
-      truth.givingUp.add(slot);
+      const { givingUp } = truth;
+      givingUp.set(slot, (givingUp.get(slot) ?? 0) + 1);
       const giving = handle.abandon({ understood: true });
-      void giving.then(() => truth.givingUp.delete(slot));
+      // Given up twice at once: the first one is still under way when the second has nothing to do.
+      void giving.then(() => {
+        const others = (givingUp.get(slot) ?? 1) - 1;
+        if (others) givingUp.set(slot, others);
+        else givingUp.delete(slot);
+      });
       return world.await(page.tab, `giving up ${one.what} ${one.subject}`, giving);
     }
     case 'open':

@@ -57,8 +57,8 @@ export interface Truth {
   user: { name: string | null; since: number };
   /** ms offline so far. */
   offline(): number;
-  /** Slots that a person is giving up now, by `slotOf`. */
-  readonly givingUp: Set<string>;
+  /** Slots that a person is giving up now, by `slotOf`, and how often at once. */
+  readonly givingUp: Map<string, number>;
   /** Tabs whose storage was absent. */
   readonly memoryTabs: Set<string>;
   /** Rows that no engine here may touch, by the JSON of their keys. */
@@ -82,7 +82,7 @@ export function createTruth(elapsed: () => number, offline: () => number): Truth
     lives: new Map(),
     jumps: [],
     user: { name: null, since: 0 },
-    givingUp: new Set(),
+    givingUp: new Map(),
     memoryTabs: new Set(),
     untouchable: new Map(),
     tabs: new Map(),
