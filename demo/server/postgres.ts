@@ -8,7 +8,8 @@ import { BOOKS, EMPTY, sqlBooks } from './sqlBooks.ts';
 export async function postgresDatabase(connectionString: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', console.error);
+  // The pool's second word is the whole client, which is nobody's to read.
+  pool.on('error', (error) => console.error(error));
   const store = postgresStore(pool);
   await store.migrate();
   await pool.query(BOOKS);

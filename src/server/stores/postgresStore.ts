@@ -17,7 +17,7 @@ export type ClientOf<Pool> = Pool extends {
  *
  * @example
  * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
- * pool.on('error', console.error);
+ * pool.on('error', (error) => console.error(error));
  * const store = postgresStore(pool);
  * await store.migrate();
  */
