@@ -4,10 +4,7 @@ declare const process: {
   readonly env: { readonly NODE_ENV?: string };
   readonly pid: number;
   kill(id: number, signal: 0): true;
-  getBuiltinModule(name: 'node:crypto'): {
-    createHash(algorithm: 'sha256'): NodeHash;
-    createHmac(algorithm: 'sha256', key: string | Uint8Array): NodeHash;
-  };
+  getBuiltinModule(name: 'node:crypto'): import('./src/server/nodeCrypto.ts').NodeCrypto;
   getBuiltinModule(name: 'node:fs'): {
     writeFileSync(file: string, text: string): void;
     readFileSync(file: string, encoding: 'utf8'): string;
@@ -16,8 +13,3 @@ declare const process: {
     rmSync(file: string, options?: { force?: boolean }): void;
   };
 };
-
-interface NodeHash {
-  update(data: string | Uint8Array): NodeHash;
-  digest(): Uint8Array;
-}

@@ -51,11 +51,11 @@ export async function answerCall<Native, Context, Result>(
   return safely(around, requestId, async () => {
     for (let waited = 0; ; waited += LOOK_AGAIN) {
       const seen = waited > 0 || isOld(around, visit) ? await look(around, visit) : undefined;
-      const ended = seen
-        ? seen
-        : external
+      const ended =
+        seen ??
+        (external
           ? await runExternal(around, operation, external, call, visit)
-          : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit);
+          : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit));
       if (ended.spend) {
         // The tombstone keeps the refusal's promise. Where the ID has got a row meanwhile, that row is the answer.
         const made = await spend(requestId, principal);

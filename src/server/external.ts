@@ -30,21 +30,20 @@ export async function runExternal<Native, Context, Result>(
       async (tx, undo) => {
         const found = await enter(tx, { ...visit, claim: { ...visit.claim, state: first, lease } });
         if (found.how === 'end') return undo(found);
-        if (!found.row) {
-          const written = await tx.write(requestId, 1, {}, [
-            { requestId, kind: 'arrived', detail: call.traceparent },
-            ...(first === 'started' ? [{ requestId, kind: 'started' } as const] : []),
-          ]);
-          return written
-            ? { ...found, fence: 1 }
-            : undo({ how: 'end', ended: refused(requestId, refusals.inProgress(1)) });
-        }
-        const fence = found.row.fence + 1;
-        const state = found.how === 'take' ? first : 'started';
-        const taken = await tx.write(requestId, found.row.fence, { fence, lease, state }, [
-          { requestId, kind: 'taken_over', detail: call.traceparent },
-        ]);
-        return taken
+        const { row } = found;
+        const fence = (row?.fence ?? 0) + 1;
+        const written = row
+          ? await tx.write(
+              requestId,
+              row.fence,
+              { fence, lease, state: found.how === 'take' ? first : 'started' },
+              [{ requestId, kind: 'taken_over', detail: call.traceparent }],
+            )
+          : await tx.write(requestId, fence, {}, [
+              { requestId, kind: 'arrived', detail: call.traceparent },
+              ...(first === 'started' ? [{ requestId, kind: 'started' } as const] : []),
+            ]);
+        return written
           ? { ...found, fence }
           : undo({ how: 'end', ended: refused(requestId, refusals.inProgress(1)) });
       },

@@ -4,7 +4,7 @@ interface Hash {
 }
 
 /** What this uses of `node:crypto`. */
-interface NodeCrypto {
+export interface NodeCrypto {
   createHash(algorithm: 'sha256'): Hash;
   createHmac(algorithm: 'sha256', key: string | Uint8Array): Hash;
 }

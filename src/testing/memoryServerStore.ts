@@ -1,3 +1,4 @@
+import { claimedRow } from '../server/claimedRow.ts';
 import type { LogEntry, LoggedEntry } from '../server/logEntry.ts';
 import type { Row, StoredAnswer } from '../server/row.ts';
 import type { Change, Claim, Claimed, Purged, ServerStore, ServerTransaction } from '../server/store.ts';
@@ -100,22 +101,9 @@ export function createMemoryServerStore({
         names.forEach(lock);
         const rival = rivalOf(claim);
         if (rival) return { ...nothing, busy: false, rival: { ...rival } };
-        const { requestId, principal, operation, fingerprint, uniqueKey, state } = claim;
-        const row: Row = {
-          requestId,
-          principal,
-          operation,
-          fingerprint,
-          uniqueKey,
-          state,
-          fence: 1,
-          leaseUntil: at + claim.lease,
-          createdAt: at,
-          startedAt: state === 'started' ? at : null,
-          answer: null,
-        };
+        const row = claimedRow(claim, at);
         const keysUntil = claim.keys === null ? Number.POSITIVE_INFINITY : at + claim.keys;
-        writes.set(requestId, { row, answersUntil: Number.POSITIVE_INFINITY, keysUntil });
+        writes.set(claim.requestId, { row, answersUntil: Number.POSITIVE_INFINITY, keysUntil });
         return { ...nothing, busy: false, claimed: true, row: { ...row } };
       },
       async find(requestId) {

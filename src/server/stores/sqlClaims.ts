@@ -1,3 +1,4 @@
+import { claimedRow } from '../claimedRow.ts';
 import type { LogEntry } from '../logEntry.ts';
 import type { Row } from '../row.ts';
 import type { Change, Claim, Claimed, Found } from '../store.ts';
@@ -87,7 +88,8 @@ export function sqlClaims(
       if (!free || record.free === false) return { ...seen, busy: true };
       const [rival] = uniqueKey === null ? [] : await session.query(sql.holder, [uniqueKey]);
       if (rival) return { ...seen, rival: rowOf(rival) };
-      const row = claimedRow(claim, now);
+      // In whole ms, so that it reads back as it was written.
+      const row = claimedRow(claim, Math.floor(now));
       waiting.set(requestId, { claim, row });
       return { ...seen, claimed: true, row };
     },
@@ -99,26 +101,5 @@ export function sqlClaims(
       return add(known.claim, known.row, change, entries);
     },
     flush,
-  };
-}
-
-/** In whole ms, so that it reads back as it was written. */
-function claimedRow(
-  { requestId, principal, operation, fingerprint, uniqueKey, state, lease }: Claim,
-  now: number,
-): Row {
-  const createdAt = Math.floor(now);
-  return {
-    requestId,
-    principal,
-    operation,
-    fingerprint,
-    uniqueKey,
-    state,
-    fence: 1,
-    leaseUntil: createdAt + lease,
-    createdAt,
-    startedAt: state === 'started' ? createdAt : null,
-    answer: null,
   };
 }
