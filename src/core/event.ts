@@ -45,13 +45,26 @@ export type AskedEvent = Situation & { type: 'asked'; outcome: Outcome };
 /** A timer ran out, the network changed, or (`focus`) the person looks at the page again. */
 export type WakeEvent = Situation & { type: 'wake'; focus?: boolean };
 
-/** `resume`: a page load found it open and nobody at work on it. `stop`: its round ends, since the scope changed. */
-type PlainEvent = Situation & { type: 'resume' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
+/** `stop`: its round ends, since the scope changed. */
+type PlainEvent = Situation & { type: 'stop' | 'abandon' | 'dismiss' | 'deliver' };
 
-/** Its sender is gone or stopped. `seen`: the record that says so. What has moved since is left to who moved it (law 3). */
-export type TakeoverEvent = Situation & { type: 'takeover'; seen?: ActionRecord };
+/** `seen`: the record that says so. What has moved since is left to who moved it (law 3). */
+type Seen = { seen?: ActionRecord };
 
-export type Event = TapEvent | AnswerEvent | AskedEvent | WakeEvent | TakeoverEvent | PlainEvent;
+/** A page load found it open and nobody at work on it. */
+export type ResumeEvent = Situation & Seen & { type: 'resume' };
+
+/** Its sender is gone or stopped. */
+export type TakeoverEvent = Situation & Seen & { type: 'takeover' };
+
+export type Event =
+  | TapEvent
+  | AnswerEvent
+  | AskedEvent
+  | WakeEvent
+  | ResumeEvent
+  | TakeoverEvent
+  | PlainEvent;
 
 /** What the driver does once the record is stored. */
 export type Effect =

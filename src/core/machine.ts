@@ -1,6 +1,6 @@
 import { age, type Instant } from './age.ts';
 import { answered, asked } from './answered.ts';
-import type { Event, Situation, TakeoverEvent, TapEvent, Transition, WakeEvent } from './event.ts';
+import type { Event, Situation, TapEvent, Transition, WakeEvent } from './event.ts';
 import { mint } from './mint.ts';
 import type { ActionRecord } from './record.ts';
 import { again, ask, begin, claim, keep, newRound, over, settle } from './round.ts';
@@ -43,9 +43,9 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
   if (!isOpen(current)) return keep(current);
   switch (event.type) {
     case 'resume':
-      return resumed(current, event, now);
     case 'takeover':
-      return takenOver(current, event, now);
+      if (event.seen && !sameJson(event.seen, record)) return keep(current);
+      return (event.type === 'resume' ? resumed : takenOver)(current, event, now);
     case 'wake':
       return woken(current, event, now);
     case 'stop':
@@ -117,8 +117,8 @@ function resumed(record: ActionRecord, event: Situation, now: Instant): Transiti
 }
 
 /** Another tab, or this one after it was stopped, continues the recorded round under a raised fence (law 3). */
-function takenOver(record: ActionRecord, event: TakeoverEvent, now: Instant): Transition {
-  if (!isActive(record) || (event.seen && !sameJson(event.seen, record))) return keep(record);
+function takenOver(record: ActionRecord, event: Situation, now: Instant): Transition {
+  if (!isActive(record)) return keep(record);
   const mine = claim(record, event);
   if (record.reason === 'checking') return record.round.over ? keep(over(mine)) : ask(mine, event, now);
   const lost = record.attempts.find((attempt) => !attempt.outcome);

@@ -43,6 +43,8 @@ export async function readScope(host: ScopeHost, scope: string): Promise<void> {
   for (const [key, found] of rows) {
     const slot = host.slotOf(key);
     open.add(slot);
+    // Also one that nobody had asked for before it was read.
+    slot.arriving ||= first;
     if (!slot.busy) slot.adopt(found);
     if (first) void resume(slot);
   }

@@ -6,7 +6,7 @@ import { sameJson } from './sameJson.ts';
 import { perform } from './sender.ts';
 import type { SlotKey } from './slot.ts';
 import type { Slot, Surroundings } from './slotState.ts';
-import { isActive, isOpen } from './standing.ts';
+import { isOpen } from './standing.ts';
 import { STARTING } from './starting.ts';
 import { viewOf } from './viewOf.ts';
 
@@ -136,7 +136,12 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
         starting:
           slot.busy ||
           (!slot.read && !slot.problem) ||
-          (slot.arriving && !!record && isActive(record) && record.owner !== page.tab),
+          // This page load sees what became of it first; a `retry` waits for a tap.
+          (slot.arriving &&
+            !!record &&
+            isOpen(record) &&
+            record.status !== 'retry' &&
+            record.owner !== page.tab),
         quarantined: slot.quarantined,
         sendable: !!record && (record.kept || ledger.recalls(record.requestId)),
         changed: slot.changed,

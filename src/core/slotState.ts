@@ -1,7 +1,16 @@
 import type { Action } from './action.ts';
 import type { ActionEvent, ActionEventDetail } from './actionEvent.ts';
 import type { Instant } from './age.ts';
-import type { AnswerEvent, AskedEvent, Effect, Event, TakeoverEvent, TapEvent, WakeEvent } from './event.ts';
+import type {
+  AnswerEvent,
+  AskedEvent,
+  Effect,
+  Event,
+  ResumeEvent,
+  TakeoverEvent,
+  TapEvent,
+  WakeEvent,
+} from './event.ts';
 import type { Grip } from './grip.ts';
 import type { Round } from './handle.ts';
 import type { Applied, Ledger } from './ledger.ts';
@@ -33,7 +42,8 @@ export type SlotEvent =
   | Pick<AskedEvent, 'type' | 'outcome'>
   | Pick<WakeEvent, 'type' | 'focus'>
   | Pick<TakeoverEvent, 'type' | 'seen'>
-  | { type: 'resume' | 'stop' | 'abandon' | 'dismiss' | 'deliver' };
+  | Pick<ResumeEvent, 'type' | 'seen'>
+  | { type: 'stop' | 'abandon' | 'dismiss' | 'deliver' };
 
 /** One slot in this tab: what was last read of it, and what is under way. */
 export interface Slot {

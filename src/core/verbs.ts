@@ -19,7 +19,8 @@ import type { Problem, View } from './view.ts';
 export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean = !slot.read): Promise<View> {
   const given = asked && { input: snapshot(asked.input) };
   const { record } = slot;
-  if (slot.busy || (record && isActive(record) && !slot.quarantined)) {
+  // Locked although it is read: it is under way, or this page load is about to take it up.
+  if (slot.busy || (slot.read && slot.view.locked)) {
     slot.say({ type: 'joined' });
     if (given && record) await compare(slot, given.input);
     return slot.ended();
@@ -194,7 +195,13 @@ export async function resume(slot: Slot): Promise<void> {
       slot.grip?.release();
       slot.grip = grip;
       await slot.apply({ type: 'resume' }, record.requestId).catch(() => {});
-    } else grip.release();
+    } else {
+      grip.release();
+      // Another tab is at work on it, or there are no locks. What nobody has to send is claimed as it was read: the
+      // fence alone decides (law 3).
+      if (!isActive(record))
+        await slot.apply({ type: 'resume', seen: record }, record.requestId).catch(() => {});
+    }
   }
   slot.arriving = false;
   slot.refresh();

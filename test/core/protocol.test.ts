@@ -90,7 +90,7 @@ const happening = fc.record({
   focus: fc.boolean(),
   /** What the driver says of the input, where only it has it. */
   changed: fc.constantFrom(undefined, undefined, true, false),
-  /** A takeover that saw the record of so many steps before. */
+  /** A takeover or a page load that saw the record of so many steps before. */
   seen: fc.constantFrom(undefined, 0, 1),
   /** A newer deploy judges this one. */
   deploy: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, rules),
@@ -129,6 +129,7 @@ function eventOf(one: Happening, steps: readonly Step[], used: Policy, id: strin
       return { ...base, type, outcome: one.outcome };
     case 'wake':
       return { ...base, type, focus: one.focus };
+    case 'resume':
     case 'takeover': {
       const seen = one.seen === undefined ? null : steps.at(-1 - one.seen)?.next.record;
       return { ...base, type, ...(seen && { seen }) };
@@ -222,9 +223,9 @@ describe('after any sequence of events', () => {
     }, 1000);
   });
 
-  it('a takeover changes nothing that has moved since it was looked at (law 3)', () => {
+  it('neither a takeover nor a page load changes what has moved since it was looked at (law 3)', () => {
     play(({ before, event, next }) => {
-      if (event.type !== 'takeover' || !before || !event.seen || sameJson(event.seen, before)) return;
+      if (!('seen' in event) || !before || !event.seen || sameJson(event.seen, before)) return;
       expect(next.record).toMatchObject({ owner: before.owner, fence: before.fence });
     });
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/core/engine.ts';
+import type { Lock } from '../../src/core/ports.ts';
 import { createShop, definePay, visit } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
@@ -64,6 +66,48 @@ describe('law 7: the screen never claims more than is proved', () => {
     await shop.world.clock.advance(1000);
     expect(await view).toMatchObject({ status: 'done' });
     expect(shop.charges).toHaveLength(1);
+  });
+
+  it('offers no step of `check` that the page load is about to take by itself', async () => {
+    const asking = definePay({
+      check: (requestId, context) => context.fetch(`https://shop.test/pay/${requestId}`),
+    });
+    const shop = createShop([asking]);
+    const a = await shop.enter(asking, { name: 'a' });
+    shop.world.server.fault = () => ({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'check', locked: false });
+    const b = await visit(a.tab.reload(), [asking], asking, null, 'c1', shop.world);
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'checking' });
+    expect(b.seen.filter(({ locked }) => !locked)).toEqual([]);
+  });
+
+  it('takes a tap in those moments for a part of what the page load does (law 3)', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.fault = () => ({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    shop.world.server.fault = () => ({ answer: 2000 });
+    const sent = shop.ids().length;
+    a.tab.close();
+    const { ports } = shop.world.tab('b');
+    let tapped: Promise<unknown> | undefined;
+    const lock: Lock = {
+      acquire(name, mode, signal) {
+        // It has read what is open, and looks whether anybody is at work on it.
+        if (mode === 'try') tapped = client.run(pay, cart, { subject: 'c1' });
+        return ports.lock.acquire(name, mode, signal);
+      },
+    };
+    const client = createEngine({ ...ports, lock }, 'shop', [pay]);
+    client.setScope(null);
+    await shop.world.clock.settle();
+    expect(tapped).toBeDefined();
+    await shop.world.clock.advance(3000);
+    expect(await tapped).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(sent + 1);
   });
 
   it('says `wait/starting`, not `idle`, before the scope is known and the store is read', async () => {
