@@ -9,6 +9,9 @@ export interface Grip {
   steal(): Promise<boolean>;
   /** It was held, and another tab or the platform took it away. */
   lost(): boolean;
+  /** Keeps it for a call that is under way, whatever is released meanwhile. Returns the function that ends that. */
+  use(): () => void;
+  /** Lets go, once no call uses it any more. */
   release(): void;
 }
 
@@ -17,6 +20,7 @@ export function createGrip(lock: Lock, requestId: string, mode: 'try' | 'wait'):
   const queue = new AbortController();
   let hold: Hold | null = null;
   let released = false;
+  let uses = 0;
   const take = async (how: 'try' | 'wait' | 'steal'): Promise<boolean> => {
     const got = await lock.acquire(requestId, how, queue.signal);
     if (got && (released || hold)) got.release();
@@ -35,10 +39,17 @@ export function createGrip(lock: Lock, requestId: string, mode: 'try' | 'wait'):
       return held;
     },
     lost: () => !!hold?.lost.aborted,
+    use() {
+      uses++;
+      return () => {
+        uses--;
+        if (released && !uses) hold?.release();
+      };
+    },
     release() {
       released = true;
       queue.abort();
-      hold?.release();
+      if (!uses) hold?.release();
     },
   };
 }

@@ -14,16 +14,22 @@ export function secure(slot: Slot, requestId: string): Promise<boolean> {
   return slot.grip?.held() ?? Promise.resolve(false);
 }
 
-/** Waits until this tab holds the lock of an ID whose fence it has claimed, and takes it from a tab that clings to it. */
-export async function hold(slot: Slot, requestId: string): Promise<void> {
+/**
+ * Waits until this tab holds the lock of an ID whose fence it has claimed, and takes it from a tab that clings to it.
+ * Resolves with the function that ends the call: until then the lock stays, even where the record leaves the slot, as
+ * with a guest who signs in. Whoever waits for it would send beside the call (law 3).
+ */
+export async function hold(slot: Slot, requestId: string): Promise<() => void> {
   const held = secure(slot, requestId);
   const { grip } = slot;
+  const end = grip?.use() ?? (() => {});
   let cancel = () => {};
   const patience = new Promise<boolean>((resolve) => {
     cancel = slot.engine.ports.clock.after(PATIENCE, () => resolve(false));
   });
   if (!(await Promise.race([held, patience]))) await grip?.steal();
   cancel();
+  return end;
 }
 
 export function release(slot: Slot): void {

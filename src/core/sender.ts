@@ -39,8 +39,9 @@ async function send(
   const since = (now = ports.clock.now()) =>
     Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
   slot.live.add(token);
+  let end = () => {};
   try {
-    await hold(slot, requestId);
+    end = await hold(slot, requestId);
     const outcome = await invoke(ports, (context) => action.send(input, context, request), {
       requestId,
       attempt,
@@ -77,13 +78,14 @@ async function send(
       await conclude(slot, { type: 'answer', attempt, outcome, ...renewal(slot, sent, outcome) }, requestId);
   } finally {
     slot.live.delete(token);
+    end();
   }
 }
 
 async function ask(slot: Slot, { requestId }: ActionRecord, timeout: number): Promise<void> {
   const { action, engine } = slot;
   slot.live.add(requestId);
-  await hold(slot, requestId);
+  const end = await hold(slot, requestId);
   const outcome = await invoke(engine.ports, (context) => action.check?.(requestId, context), {
     requestId,
     attempt: 0,
@@ -92,6 +94,7 @@ async function ask(slot: Slot, { requestId }: ActionRecord, timeout: number): Pr
   });
   slot.live.delete(requestId);
   if (outcome) await conclude(slot, { type: 'asked', outcome: answered(outcome) }, requestId);
+  end();
 }
 
 /** Of a question only an answer about the ID itself proves anything: a status endpoint's own refusal does not. */

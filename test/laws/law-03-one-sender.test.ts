@@ -98,4 +98,24 @@ describe('law 3: one sender', () => {
     expect(shop.ids()).toHaveLength(2);
     expect(shop.charges).toHaveLength(1);
   });
+
+  it('keeps the lock of what it sends while that goes with a guest who signs in, until its attempt has ended', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a', session: 's' });
+    const b = await shop.enter(pay, { name: 'b', session: 's' });
+    shop.world.server.failNext({ request: 5000 });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    b.client.setScope('ann');
+    await shop.world.clock.advance(1000);
+    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    void b.handle.run(cart);
+    await shop.world.clock.advance(3000);
+    expect(shop.ids()).toHaveLength(1);
+    await shop.world.clock.advance(2000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(1);
+    expect(shop.world.locks.holder(shop.ids()[0] ?? '')).toBeUndefined();
+  });
 });
