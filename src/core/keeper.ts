@@ -12,6 +12,9 @@ const GRACE = 2000;
 const AGAIN = 1000;
 const TRIES = 7;
 
+/** A reading that took longer is old: this tab was stopped, and others have gone on since; ms. */
+export const OLD = 1000;
+
 /**
  * Keeps a slot alive after each change: holds its lock while this tab sends, queues for it while another does, and
  * sets the one timer that the record waits for.
@@ -29,17 +32,19 @@ export function tend(slot: Slot): void {
   const mine = record.owner === page.tab;
   const set = (ms: number, task: () => Promise<unknown>, tries = 0) => {
     slot.cancelTimer = clock.after(Math.max(0, ms), () => {
-      task().catch(() => {
-        // Not written, so not sent (law 2). Where time alone has ended the round, that is shown all the same.
-        const { record: later, effects } = engine.ledger.rehearse(
-          slot.record,
-          slot.situate({ type: 'wake' }),
-        );
-        // What another tab sends may have gone on unheard of: "nothing happened" is not this one's to say (law 7).
-        const sayable = mine || later?.status === 'check';
-        if (later && later !== slot.record && !effects.length && sayable)
-          slot.adopt({ record: later, quarantined: false });
+      const { record: seen } = slot;
+      task().catch(async () => {
+        // Not written, so not sent (law 2). Where time alone has ended the round, that is shown all the same, but that
+        // nothing happened only of what the store holds this moment: others may have gone on unheard of (law 7).
+        const { record: later, effects } = engine.ledger.rehearse(seen, slot.situate({ type: 'wake' }));
+        const ended = later && later !== seen && !effects.length;
+        const sayable = ended && (later.status === 'check' || (await isStored(slot, seen)));
+        // Tended anew meanwhile.
+        if (slot.record !== seen) return;
+        if (sayable) slot.adopt({ record: later, quarantined: false });
         else if (tries < TRIES) set(AGAIN * 2 ** tries, task, tries + 1);
+        else if (ended)
+          slot.adopt({ record: { ...later, status: 'check', doubt: 'unanswered' }, quarantined: false });
       });
     });
   };
@@ -103,15 +108,26 @@ function follow(slot: Slot, requestId: string): void {
 /** Takes the lock from a tab that is stopped, and goes on in its place. */
 async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
   const { engine } = slot;
-  await slot.load();
-  const { record } = slot;
-  // It was heard of: this tab was stopped itself, or the news crossed.
-  if (!record || !sameJson(record, seen)) return;
-  const mine = record.owner === engine.ports.page.tab;
+  // Taken over only where it differs: what is shown is tended anew, and while nothing can be written that is at once.
+  const { record, quarantined } = await engine.ledger.find(slot.key);
+  const mine = seen.owner === engine.ports.page.tab;
+  // It was heard of: this tab was stopped itself, or the news crossed. Cleared data is no news of what is this tab's own.
+  if (!sameJson(record, seen) && (record || quarantined || !mine)) {
+    await slot.load();
+    return;
+  }
   if (engine.quiet()) {
     if (!mine) return;
     // What this tab has in flight is closed, and nothing more is sent (law 9).
-    await slot.apply({ type: 'stop' }, record.requestId);
+    await slot.apply({ type: 'stop' }, seen.requestId);
   } else if (!mine) await slot.grip?.steal();
-  await take(slot, record);
+  await take(slot, seen);
+}
+
+/** The store holds `record`, read this moment. */
+async function isStored({ engine, key }: Slot, record: ActionRecord | null): Promise<boolean> {
+  const { clock } = engine.ports;
+  const began = clock.now();
+  const found = await engine.ledger.find(key).catch(() => undefined);
+  return !!found && age(began, clock.now()) < OLD && sameJson(found.record, record);
 }

@@ -112,7 +112,9 @@ export function createLedger(
     }
     // Cleared data, and not a purge: past its retention the ID is never sent again.
     const lost = !found.record && !found.quarantined && !before && known && isOpen(known);
-    if (lost && !isOutdated(known, event.policy, clock.now())) before = known;
+    // Its place says whose it is: it may have been last read before its user took it along (law 9).
+    const back = lost && !isOutdated(known, event.policy, clock.now()) && { ...known, scope: key.scope };
+    if (back) before = back;
     const result = rehearse(before, event);
     const { record, effects } = result;
     for (const effect of effects)
@@ -120,7 +122,7 @@ export function createLedger(
     if (!record || record === before) return result;
     const fresh = record.requestId !== before?.requestId;
     if (fresh) await refuseUsed(tx, key, record.requestId);
-    if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === known))
+    if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === back))
       tx.put(keys.latest(app, key), record.requestId);
     write(tx, key, record, found.open?.requestId);
     return result;

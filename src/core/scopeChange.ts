@@ -3,7 +3,7 @@ import type { Ledger } from './ledger.ts';
 import type { Channel, Clock } from './ports.ts';
 import { encodeScope, type SlotKey } from './slot.ts';
 import type { Slot } from './slotState.ts';
-import { isActive } from './standing.ts';
+import { isActive, isProvedNotRun } from './standing.ts';
 import { resume } from './verbs.ts';
 
 /** Settled records are looked through this long after the start, so that start-up pays for nothing that is over; ms. */
@@ -90,6 +90,8 @@ async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
     for (const source of moved) {
       const slot = host.slotOf(source);
       host.rekey(slot, { ...source, scope: to });
+      // Stopped in the store, though perhaps not in what this tab has yet to write.
+      slot.hushed ||= !!slot.record && isActive(slot.record) && !isProvedNotRun(slot.record);
       for (const scope of [from, to]) host.channel.post({ type: 'changed', ...source, scope });
       await slot.load();
     }

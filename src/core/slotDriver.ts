@@ -1,7 +1,8 @@
 import type { Action } from './action.ts';
 import { eventsBetween } from './actionEvent.ts';
-import type { Instant } from './age.ts';
-import { tend } from './keeper.ts';
+import { age, type Instant } from './age.ts';
+import { OLD, tend } from './keeper.ts';
+import type { Found } from './rows.ts';
 import { sameJson } from './sameJson.ts';
 import { perform } from './sender.ts';
 import type { SlotKey } from './slot.ts';
@@ -10,12 +11,42 @@ import { isOpen } from './standing.ts';
 import { STARTING } from './starting.ts';
 import { viewOf } from './viewOf.ts';
 
+/** How often a reading that was old when it came is done again: a slow store must not be read without end (law 6). */
+const REREADINGS = 2;
+
 /** Drives the machine for one slot: store first, then effects, then the view. */
 export function createSlot(engine: Surroundings, key: SlotKey, action: Action, arriving = false): Slot {
   const { ports, ledger } = engine;
   const { store, clock, page, network, random, channel } = ports;
   let loading: Promise<Instant> | undefined;
   let waiting: (() => void)[] = [];
+  const read = async (more: number): Promise<Instant> => {
+    const began = clock.now();
+    const { key: place } = slot;
+    let found: Found;
+    try {
+      found = await ledger.find(place);
+    } catch (error) {
+      if (!slot.read) {
+        slot.problem = { code: 'storage_unreadable' };
+        slot.say({ type: 'problem', code: 'storage_unreadable' });
+        slot.refresh();
+      }
+      throw error;
+    }
+    // It has moved to a user meanwhile, and what was read is of another place; or it is of another time (law 7).
+    if (place !== slot.key) return read(more);
+    if (more && age(began, clock.now()) > OLD) return read(more - 1);
+    if (slot.unwritten.length) return began;
+    // What this tab sends is not forgotten because the site's data was cleared under it: put back, unless it moved.
+    if (!found.record && !found.quarantined && slot.record?.owner === page.tab && isOpen(slot.record)) {
+      slot.apply({ type: 'wake' }).catch(() => {});
+      return began;
+    }
+    slot.problem = undefined;
+    slot.adopt(found);
+    return began;
+  };
   const slot: Slot = {
     engine,
     action,
@@ -69,7 +100,9 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const before = slot.record;
       const other = record?.requestId !== before?.requestId;
       if (other) slot.changed = false;
-      if (other || !slot.read) slot.veiled = !slot.read && !!record && !isOpen(record) && !!record.delivered;
+      // What was over is open again where a tab that still sends has put it back into cleared data (law 8).
+      const open = !!record && isOpen(record);
+      if (other || open || !slot.read) slot.veiled = !slot.read && !!record && !open && !!record.delivered;
       const happened =
         record?.status === 'done' && (!slot.read ? !record.delivered : before?.status !== 'done');
       if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
@@ -87,43 +120,9 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       tend(slot);
     },
     load() {
-      const began = clock.now();
-      const { key: place } = slot;
-      loading ??= ledger
-        .find(place)
-        .then(
-          (found) => {
-            // It has moved to a user meanwhile: what was read is of another place (law 7).
-            if (place !== slot.key) {
-              loading = undefined;
-              return slot.load();
-            }
-            if (slot.unwritten.length) return began;
-            // What this tab sends is not forgotten because the site's data was cleared under it: put back, unless it moved.
-            if (
-              !found.record &&
-              !found.quarantined &&
-              slot.record?.owner === page.tab &&
-              isOpen(slot.record)
-            ) {
-              slot.apply({ type: 'wake' }).catch(() => {});
-              return began;
-            }
-            slot.problem = undefined;
-            slot.adopt(found);
-            return began;
-          },
-          (error) => {
-            if (slot.read) throw error;
-            slot.problem = { code: 'storage_unreadable' };
-            slot.say({ type: 'problem', code: 'storage_unreadable' });
-            slot.refresh();
-            throw error;
-          },
-        )
-        .finally(() => {
-          loading = undefined;
-        });
+      loading ??= read(REREADINGS).finally(() => {
+        loading = undefined;
+      });
       return loading;
     },
     refresh() {

@@ -112,4 +112,32 @@ describe('law 6: bounded', () => {
     expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'processing' });
     expect(handle.getView()).not.toHaveProperty('next');
   });
+
+  it('tries a takeover that cannot be written a few times, and not as fast as the disk refuses it', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    const { store } = b.tab.ports;
+    const { transact } = store;
+    let count = 0;
+    store.transact = (mode, work) => {
+      count++;
+      return transact(mode, work);
+    };
+    shop.world.disk.failNext('write', 1000);
+    await shop.world.clock.advance(600_000);
+    expect(count).toBeLessThan(30);
+    shop.world.disk.heal();
+    await a.tab.resume();
+    await shop.world.clock.advance(60_000);
+    expect(shop.charges.length).toBeLessThan(2);
+    expect(b.handle.getView()).toMatchObject({
+      status: 'check',
+      requestId: a.seen.find((v) => 'requestId' in v)?.requestId,
+    });
+  });
 });

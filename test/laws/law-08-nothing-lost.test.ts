@@ -89,4 +89,24 @@ describe('law 8: nothing is lost', () => {
     expect(await view).toMatchObject({ status: 'done', data: { id: 'r1' } });
     expect(shop.charges).toHaveLength(1);
   });
+
+  it('shows what a tab that still sends has put back, also where a page had begun after it was over', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    await shop.world.clock.advance(13_000);
+    await b.handle.deliver();
+    const again = await visit(b.tab.reload(), [pay], pay, null, 'c1', shop.world);
+    expect(again.handle.getView()).toMatchObject({ status: 'idle' });
+    shop.world.disk.clear();
+    shop.world.server.online = false;
+    await a.tab.resume();
+    await shop.world.clock.settle();
+    expect(shop.openRow()).toMatchObject({ requestId: shop.ids()[0] });
+    expect(again.handle.getView()).toMatchObject({ requestId: shop.ids()[0] });
+  });
 });

@@ -159,6 +159,29 @@ describe('law 9: private', () => {
       expect(handle.getView()).toMatchObject({ status: 'check', reason: 'unanswered', step: 'send' });
       expect(shop.ids()).toHaveLength(1);
     });
+
+    it('puts a moved one back for its user where the site’s data was cleared before its outcome could be written', async () => {
+      const shop = createShop([pay]);
+      const { handle, client } = await shop.enter(pay, { name: 'a' });
+      shop.world.server.failNext({ answer: 10_000 });
+      void handle.run(cart);
+      await shop.world.clock.advance(9999);
+      shop.world.disk.failNext('commit');
+      await shop.world.clock.advance(1);
+      shop.world.disk.onCommit = () => {
+        shop.world.disk.onCommit = undefined;
+        expect(shop.openRow()).toMatchObject({ scope: 'user:u1', attempts: [{ number: 1 }] });
+        queueMicrotask(shop.world.disk.clear);
+      };
+      client.setScope('u1');
+      await shop.world.clock.advance(60_000);
+      expect(shop.world.disk.read(['open', 'shop', 'user:u1', 'pay', 'c1'])).toMatchObject({
+        scope: 'user:u1',
+        status: 'check',
+      });
+      expect(handle.getView()).toMatchObject({ status: 'check', step: 'send' });
+      expect(shop.ids()).toHaveLength(1);
+    });
   });
 
   describe("keep: 'id'", () => {

@@ -58,6 +58,73 @@ describe('a tab that is stopped, or dies, between two of its steps', () => {
   });
 });
 
+describe('a tab that is stopped while it uses the store', () => {
+  /** Somebody taps in `first` while the network is away, and so late that nothing was sent. `second` looks on. */
+  const expiring = async () => {
+    const shop = createShop([pay]);
+    const first = await shop.enter(pay, { name: 'a' });
+    const second = await shop.enter(pay, { name: 'b' });
+    shop.world.server.online = false;
+    void first.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(second.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    return { shop, first, second };
+  };
+
+  it('does not say that nothing happened by what it read before another tab went on (law 7)', async () => {
+    const { shop, first, second } = await expiring();
+    const { store } = second.tab.ports;
+    const { transact } = store;
+    store.transact = (mode, work) =>
+      transact(mode, async (transaction) => {
+        const result = await work(transaction);
+        if (shop.openRow()?.status === 'retry') second.tab.suspend();
+        return result;
+      });
+    await shop.world.clock.advance(300_000);
+    expect(first.handle.getView()).toMatchObject({ status: 'retry' });
+    shop.world.server.online = true;
+    shop.world.server.failNext({ answer: 5000 });
+    void first.handle.run(cart);
+    await shop.world.clock.advance(2000);
+    expect(shop.charges).toHaveLength(1);
+    store.transact = transact;
+    await second.tab.resume();
+    expect(second.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    expect(second.seen.map(({ status }) => status)).not.toContain('retry');
+  });
+
+  it('does not say that nothing happened because it could not write in time that time is over (law 7)', async () => {
+    const { shop, first, second } = await expiring();
+    const { store } = first.tab.ports;
+    const { transact } = store;
+    await shop.world.clock.advance(299_000);
+    store.transact = (mode, work) => {
+      first.tab.suspend();
+      return transact(mode, work);
+    };
+    await shop.world.clock.advance(6000);
+    shop.world.server.online = true;
+    await shop.world.clock.advance(3000);
+    expect(second.handle.getView()).toMatchObject({ status: 'retry' });
+    shop.world.server.failNext({ answer: 5000 });
+    void second.handle.run(cart);
+    await shop.world.clock.advance(2000);
+    expect(shop.charges).toHaveLength(1);
+    store.transact = transact;
+    await first.tab.resume();
+    expect(first.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    expect(first.seen.map(({ status }) => status)).not.toContain('retry');
+  });
+
+  it('says that it may have happened where the store stays unreadable when time is over (laws 7 and 11)', async () => {
+    const { shop, first } = await expiring();
+    shop.world.disk.hang();
+    await shop.world.clock.advance(600_000);
+    expect(first.handle.getView()).toMatchObject({ status: 'check', reason: 'unanswered', locked: false });
+  });
+});
+
 describe('a write that is reported as failed', () => {
   it('is read again until it is known what the slot holds (laws 8 and 11)', async () => {
     const shop = createShop([pay]);
