@@ -63,7 +63,8 @@ export function tend(slot: Slot): void {
   const attempt = record.attempts.at(-1);
   const takeover = () => seize(slot, record);
   if (record.reason === 'offline') {
-    if (mine) set(freshness + 1, wake);
+    // By a timer, whose wake is tried again where it could not be written.
+    if (mine) set(network.online() ? 0 : freshness + 1, wake);
     else if (network.online()) set(GRACE, takeover);
   } else if (record.status === 'pending' || record.reason === 'checking') {
     const running =

@@ -30,11 +30,7 @@ export function watchWorld(
     }
   });
   network.listen(() => {
-    for (const slot of slots())
-      if (slot.record?.reason === 'offline') {
-        if (slot.record.owner === page.tab) slot.apply({ type: 'wake' }).catch(() => {});
-        else tend(slot);
-      }
+    for (const slot of slots()) if (slot.record?.reason === 'offline') tend(slot);
   });
   page.listen((event) => {
     for (const slot of slots()) {

@@ -20,6 +20,19 @@ describe('law 10: intent goes stale', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
+  it('sends it also where its start could not be written when the network was back', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay);
+    shop.world.server.online = false;
+    const view = handle.run(cart);
+    await shop.world.clock.advance(5000);
+    shop.world.disk.failNext('write');
+    shop.world.server.online = true;
+    await shop.world.clock.advance(2000);
+    expect(await view).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
   it('sends nothing past freshness, says `retry`, and a tap sends the same ID', async () => {
     const shop = createShop([pay]);
     const { handle } = await shop.enter(pay);
