@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 /** Seconds of random cases: only for the mutants that nothing else has killed. */
-const slow = /(protocol|anyEnding|record)\.test\.ts$/;
+const slow = /(protocol|anyEnding|record|any-row|found|simulation)\.test\.ts$/;
 
 class SlowLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -24,7 +24,12 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
-    include: ['test/core/**/*.test.ts', 'test/laws/**/*.test.ts'],
+    include: [
+      'test/core/**/*.test.ts',
+      'test/laws/**/*.test.ts',
+      // Races between tabs, which no short test shows.
+      'test/simulation/{found,simulation}.test.ts',
+    ],
     sequence: { sequencer: SlowLast },
   },
 });

@@ -13,10 +13,11 @@ const TOLERANCE = 2000;
 
 /**
  * Milliseconds since `then`: the larger of wall-clock and monotonic age, so that neither a clock set back nor a
- * machine that slept makes an intent look fresh. `Infinity` when the clock says that it has not happened yet (law 10).
+ * machine that slept makes an intent look fresh. `Infinity` when the clock says that it has not happened yet, or is out
+ * of order (law 10).
  */
 export function age(then: Instant, now: Instant): number {
   const wall = now.wall - then.wall;
   const known = then.origin === now.origin ? Math.max(wall, now.mono - then.mono) : wall;
-  return known < -TOLERANCE ? Infinity : Math.max(0, known);
+  return known >= -TOLERANCE ? Math.max(0, known) : Infinity;
 }

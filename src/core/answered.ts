@@ -80,7 +80,11 @@ function goOn(
   const { policy, draw } = event;
   const { round } = record;
   const attempted = event.type === 'answer';
-  const backoff = (retry: number) => policy.retry(retry, () => draw);
+  // An app's own generator may be below zero; a Retry-After is a floor all the same.
+  const backoff = (retry: number) => {
+    const ms = policy.retry(retry, () => draw);
+    return ms && Math.max(0, ms);
+  };
   // Law 12: after an attempt that may have left nothing is sent again. A question may be asked again.
   if (attempted && isUnprotected(record, policy) && !isProvedNotRun(record))
     return keep(over(record, 'unprotected'));

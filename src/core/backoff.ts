@@ -47,8 +47,10 @@ export const background: Backoff = /* @__PURE__ */ Object.assign(
 /** A plain list of delays in ms gets the same jitter as `exponential`: 50-150 % of each. `undefined` for anything else. */
 export function toBackoff(retry: Backoff | readonly number[]): Backoff | undefined {
   if (typeof retry === 'function') return retry;
-  return Array.isArray(retry) && retry.every((ms) => ms >= 0)
-    ? schedule(retry.length, 0.5, (index) => retry[index])
+  // A copy: it has no holes, and what becomes of the caller's list is none of ours.
+  const delays: number[] = Array.isArray(retry) ? [...retry] : [Number.NaN];
+  return delays.every((ms) => typeof ms === 'number' && ms >= 0)
+    ? schedule(delays.length, 0.5, (index) => delays[index] as number)
     : undefined;
 }
 

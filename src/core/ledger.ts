@@ -79,7 +79,7 @@ export function createLedger(
     if (typeof actions.get(name)?.requestId !== 'function') return;
     const settled = await tx.get(keys.settled(app, scope, requestId));
     const open = await tx.range(keys.openIn(app, scope));
-    if (settled !== undefined || open.some(([, row]) => parse(row)?.requestId === requestId))
+    if (settled !== undefined || open.some(([, row]) => parse(row, 'open')?.requestId === requestId))
       throw new RequestIdError(requestId);
   };
 
@@ -100,7 +100,7 @@ export function createLedger(
     const found = await read(tx, key);
     let before = found.record;
     if (requestId !== undefined && before?.requestId !== requestId)
-      before = parse(await tx.get(keys.settled(app, key.scope, requestId))) ?? null;
+      before = parse(await tx.get(keys.settled(app, key.scope, requestId)), 'settled') ?? null;
     else if (found.quarantined) return { ...found, before, effects: [] };
     const gone = before ? undefined : (requestId ?? known?.requestId);
     const home = gone === undefined ? undefined : await homeOf(tx, gone);
@@ -135,7 +135,7 @@ export function createLedger(
     openIn: (scope) =>
       store.transact('read', async (tx) =>
         (await tx.range(keys.openIn(app, scope))).map(([key, row]) => {
-          const record = parse(row);
+          const record = parse(row, 'open');
           const [, , , name = '', subject = ''] = key;
           return [
             { scope, name, subject },
@@ -146,10 +146,10 @@ export function createLedger(
     find: (key) => store.transact('read', (tx) => read(tx, key)),
     byId: (scope, requestId) =>
       store.transact('read', async (tx) => {
-        const settled = parse(await tx.get(keys.settled(app, scope, requestId)));
+        const settled = parse(await tx.get(keys.settled(app, scope, requestId)), 'settled');
         if (settled) return settled;
         const open = await tx.range(keys.openIn(app, scope));
-        return open.map(([, row]) => parse(row)).find((record) => record?.requestId === requestId);
+        return open.map(([, row]) => parse(row, 'open')).find((record) => record?.requestId === requestId);
       }),
     apply: async (key, event, requestId, known, blank) =>
       (blank && (await first(key, event))) ||
@@ -158,9 +158,11 @@ export function createLedger(
       store.transact('relaxed', async (tx) => {
         const row = await tx.get(keys.open(app, key));
         const latest = await tx.get(keys.latest(app, key));
-        const from = row !== undefined ? keys.open(app, key) : keys.settled(app, key.scope, String(latest));
+        const pointed =
+          typeof latest === 'string' ? keys.settled(app, key.scope, latest) : keys.latest(app, key);
+        const from = row !== undefined ? keys.open(app, key) : pointed;
         const raw = row ?? (await tx.get(from));
-        if (raw === undefined || (parse(raw) && actions.has(key.name))) return;
+        if (raw === undefined || (parse(raw, from[0]) && actions.has(key.name))) return;
         tx.put(keys.aside(app, key, clock.now().wall), raw);
         tx.delete(from);
       }),
@@ -170,7 +172,7 @@ export function createLedger(
         const open = await tx.range(keys.openIn(app, from));
         const settled = await tx.range(keys.settledIn(app, from));
         for (const [key, row] of [...settled, ...open]) {
-          const record = parse(row);
+          const record = parse(row, key[0]);
           if (record?.session !== session) continue;
           const source = { scope: from, name: record.name, subject: record.subject };
           const target = { ...source, scope: to };
@@ -193,7 +195,7 @@ export function createLedger(
         const limit = 100;
         const page = await tx.range(keys.settledIn(app, scope), { limit, ...(after && { after }) });
         for (const [key, row] of page) {
-          const record = parse(row);
+          const record = parse(row, 'settled');
           // Of a name that this deploy does not know, nobody knows the retention.
           const action = record && actions.get(record.name);
           if (!action || !isOutdated(record, action, clock.now())) continue;

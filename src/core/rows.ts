@@ -12,7 +12,8 @@ export interface Found {
 
 /** How the records of one app lie in the store. */
 export interface Rows {
-  parse(row: unknown): ActionRecord | undefined;
+  /** A row as a record that lies where its status says; `undefined` for anything else (law 8). */
+  parse(row: unknown, table: string | undefined): ActionRecord | undefined;
   put(tx: Transaction, key: Key, record: ActionRecord, how?: 'put' | 'add'): void;
   /** Puts a record where its status says. @param openId the ID of the slot's open row */
   write(tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void;
@@ -27,9 +28,11 @@ export interface Rows {
 export function createRows(app: string, actions: ReadonlyMap<string, Action>): Rows {
   const recalled = new Map<string, Partial<ActionRecord>>();
 
-  const parse = (row: unknown): ActionRecord | undefined => {
+  const parse = (row: unknown, table: string | undefined): ActionRecord | undefined => {
     const record = parseRecord(row);
-    return record && { ...record, ...recalled.get(record.requestId) };
+    return record && isOpen(record) === (table === 'open')
+      ? { ...record, ...recalled.get(record.requestId) }
+      : undefined;
   };
 
   /** `keep: 'id'` writes neither input nor answer, nor anything said about them (law 9). */
@@ -62,19 +65,19 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
 
   const read = async (tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }> => {
     const [row, latest] = await Promise.all([tx.get(keys.open(app, key)), tx.get(keys.latest(app, key))]);
-    const open = parse(row);
+    const open = parse(row, 'open');
     if (row !== undefined)
       return { record: open ?? null, quarantined: !open || !actions.has(key.name), open };
-    const settled =
-      typeof latest === 'string' ? await tx.get(keys.settled(app, key.scope, latest)) : undefined;
-    const record = parse(settled);
+    // A pointer that cannot be read is held as a row is: an answer may lie behind it (laws 1 and 8).
+    const settled = typeof latest === 'string' ? await tx.get(keys.settled(app, key.scope, latest)) : latest;
+    const record = parse(settled, 'settled');
     return { record: record ?? null, quarantined: settled !== undefined && !record, open };
   };
 
   const homeOf = async (tx: Transaction, requestId: string): Promise<string | undefined> => {
     for (const table of ['open', 'settled'])
       for (const [, row] of await tx.range([table, app])) {
-        const record = parse(row);
+        const record = parse(row, table);
         if (record?.requestId === requestId) return record.scope;
       }
     return undefined;

@@ -13,9 +13,9 @@ export function isActive({ status, reason }: ActionRecord): boolean {
   return status === 'pending' || (status === 'wait' && reason !== 'person');
 }
 
-/** Every attempt that started ended with proof that it did not run. */
-export function isProvedNotRun({ attempts, forgotten }: ActionRecord): boolean {
-  return !forgotten && attempts.every((attempt) => attempt.notRun);
+/** Every attempt that started ended with proof that it did not run. What barred the ID was an answer, and no such proof. */
+export function isProvedNotRun({ attempts, forgotten, barred }: ActionRecord): boolean {
+  return !forgotten && !barred && attempts.every((attempt) => attempt.notRun);
 }
 
 /** An attempt has no outcome yet. */

@@ -6,6 +6,8 @@ const low = () => 0;
 const middle = () => 0.5;
 const high = () => 1 - Number.EPSILON;
 
+const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
 /** All delays of a round, with one draw. */
 const round = (backoff: Backoff, random: () => number) =>
   Array.from({ length: backoff.retries }, (_, retry) => backoff(retry, random));
@@ -30,8 +32,6 @@ describe('exponential', () => {
     retries: fc.integer({ min: 0, max: 50 }),
     spread: fc.double({ min: 0, max: 1, noNaN: true }),
   });
-  const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-
   it('stays within the spread around each delay, grows, and is capped', () => {
     fc.assert(
       fc.property(options, draw, (given, drawn) => {
@@ -87,10 +87,56 @@ describe('toBackoff', () => {
     expect(toBackoff(own)).toBe(own);
   });
 
-  it.each([[{}], ['fast'], [3], [null], [[-1]], [[Number.NaN]], [['soon']], [[1, undefined]]])(
-    'makes nothing of %j',
-    (odd) => {
-      expect(toBackoff(odd as never)).toBeUndefined();
-    },
+  // biome-ignore lint/suspicious/noSparseArray: a list with a hole
+  const holes = [1, , 2];
+  it.each([
+    [{}],
+    ['fast'],
+    [3],
+    [null],
+    [[-1]],
+    [[Number.NaN]],
+    [['soon']],
+    [['5']],
+    [[1, undefined]],
+    [holes],
+  ])('makes nothing of %j', (odd) => {
+    expect(toBackoff(odd as never)).toBeUndefined();
+  });
+
+  it('makes nothing of a list of big integers, which would throw at the first retry', () => {
+    expect(toBackoff([300n] as never)).toBeUndefined();
+  });
+
+  it('keeps the delays that it was given, whatever becomes of the list', () => {
+    const list = [100, 200];
+    const backoff = toBackoff(list);
+    list[0] = Number.NaN;
+    list.length = 1;
+    expect(backoff && round(backoff, middle)).toEqual([100, 200]);
+  });
+
+  const anything = fc.oneof(
+    fc.array(fc.double({ min: 0 })),
+    fc.array(fc.oneof(fc.double(), fc.bigInt(), fc.string(), fc.constant(undefined))),
+    fc.anything({ withBigInt: true, withBoxedValues: true, withDate: true, withSparseArray: true }),
   );
+
+  it('takes any list of numbers from 0, and nothing else; each delay is a number from 0, then there is none', () => {
+    fc.assert(
+      fc.property(anything, draw, (given, drawn) => {
+        const backoff = toBackoff(given as never);
+        const good = Array.isArray(given) && [...given].every((ms) => typeof ms === 'number' && ms >= 0);
+        expect(backoff !== undefined).toBe(good);
+        if (!backoff || !Array.isArray(given)) return;
+        expect(backoff.retries).toBe(given.length);
+        for (const [retry, ms] of round(backoff, () => drawn).entries()) {
+          expect(ms).toBeGreaterThanOrEqual(given[retry] * 0.5);
+          expect(ms).toBeLessThanOrEqual(given[retry] * 1.5);
+        }
+        expect(backoff(given.length, () => drawn)).toBeUndefined();
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });

@@ -135,9 +135,10 @@ export const table: Record<string, Cells> = {
   },
   'answer: declined alone': {
     'as it was': ['nothing yet'],
-    declined: but(open, ...second, 'check/refused'),
+    declined: but(open, ...second, 'check/refused', 'check/stored-failure'),
     'check/refused': second,
-    'only closes its attempt': ['check/refused', ...settled],
+    // No second answer makes a proof of what barred the ID.
+    'only closes its attempt': ['check/refused', 'check/stored-failure', ...settled],
   },
   'answer: processing': { ...late, 'wait/processing': inFlight },
   'answer: processing elsewhere': { ...late, 'wait/person': inFlight },

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/core/action.ts';
+import { type Backoff, exponential, toBackoff } from '../../src/core/backoff.ts';
 import type { Event } from '../../src/core/event.ts';
 import { transition } from '../../src/core/machine.ts';
 import type { ActionRecord } from '../../src/core/record.ts';
@@ -122,5 +124,62 @@ describe('a wait that goes stale (law 10)', () => {
     expect(step(expired, wake, retention + 1).record).toBe(expired);
     const retry = sample({ status: 'retry', attempts: [attempt(1, 'unreached')] });
     expect(step(retry, wake, freshness + 1).record).toBe(retry);
+  });
+});
+
+describe('a Retry-After', () => {
+  const list = fc.array(fc.double({ min: 0, noNaN: true }), { minLength: 1 });
+  const backoffs = fc.oneof(
+    fc
+      .record({
+        first: fc.double({ noNaN: true }),
+        factor: fc.double({ noNaN: true }),
+        max: fc.double({ noNaN: true }),
+        retries: fc.integer({ min: 0, max: 50 }),
+        spread: fc.double({ noNaN: true }),
+      })
+      .map((options) => exponential(options)),
+    list.map((delays) => toBackoff(delays) as Backoff),
+    fc.oneof(fc.double(), fc.constant(undefined)).map((ms) => Object.assign(() => ms, { retries: 3 })),
+  );
+  const cases = fc.record({
+    retry: backoffs,
+    draw: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    retryAfter: fc.oneof(fc.integer({ min: 0, max: 40_000 }), fc.double({ min: 0, noNaN: true })),
+    retries: fc.nat(10),
+    polls: fc.nat(100),
+    kind: fc.constantFrom('unknown', 'processing'),
+    question: fc.boolean(),
+  });
+
+  it('is never undercut, whatever the policy, the attempt and the jitter; or the round ends now (law 6)', () => {
+    let waited = 0;
+    fc.assert(
+      fc.property(cases, ({ retry, draw, retryAfter, retries, polls, kind, question }) => {
+        const rules = { ...withCheck, retry };
+        const round = { spent: 0, since: at(0), retries, polls };
+        const before = question
+          ? { ...checking, round }
+          : sample({ status: 'pending', attempts: [attempt(1)], round });
+        const outcome =
+          kind === 'processing'
+            ? ({ kind, retryAfter } as const)
+            : ({ kind: 'unknown', retry: true, reason: 'unanswered', retryAfter } as const);
+        const given: Given = question
+          ? { type: 'asked', outcome, draw }
+          : { type: 'answer', attempt: 1, outcome, draw };
+        const { record, effects } = step(before, given, 0, rules);
+        expect(effects).toEqual([]);
+        if (!record || record.status === 'check') return;
+        waited++;
+        expect(record).toMatchObject({ status: 'wait' });
+        expect(record.due?.ms).toBeGreaterThanOrEqual(retryAfter);
+        expect(record.due?.ms).toBeLessThan(deadline);
+        if (retryAfter >= 1)
+          expect(step(record, wake, Math.floor(retryAfter) - 1, rules).effects).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(waited).toBeGreaterThan(200);
   });
 });
