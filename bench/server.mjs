@@ -112,8 +112,7 @@ export async function report() {
       const response = await answering;
       if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
     };
-    const byHand = async () => {
-      const id = newId();
+    const byHand = async (/** @type {string} */ id) => {
       const client = await pool.connect();
       await client.query('begin');
       await client.query({ name: 'insert', text: HAND.insert, values: [id] });
@@ -122,10 +121,17 @@ export async function report() {
       await client.query('commit');
       client.release();
     };
+    /** What a server does around it, too: it reads the request and makes an answer. */
+    const byHandAnswered = async (/** @type {Request} */ request) => {
+      await request.json();
+      await byHand(request.headers.get('Idempotency-Key') ?? '');
+      return new Response(BODY, { headers: { 'Content-Type': 'application/json' } });
+    };
     const known = newId();
     await must(local(call(known), undefined));
     const few = await throughput({
-      'by hand': byHand,
+      'by hand': () => byHand(newId()),
+      'by hand, answered': () => must(byHandAnswered(call(newId()))),
       local: () => must(local(call(newId()), undefined)),
       'claim committed first': () => must(external(call(newId()), undefined)),
       replay: () => must(local(call(known), undefined)),
@@ -149,7 +155,10 @@ export async function report() {
     const measure = async () => {
       await pool.query('vacuum analyze safe_action_requests');
       await pool.query('checkpoint');
-      return throughput({ 'by hand': byHand, local: () => must(local(call(newId()), undefined)) });
+      return throughput({
+        'by hand': () => byHand(newId()),
+        local: () => must(local(call(newId()), undefined)),
+      });
     };
     await fill(1, 1000);
     const thousand = await measure();
@@ -166,6 +175,18 @@ export async function report() {
         measured: persecond(of('local')),
         ratio: of('local') / of('by hand'),
         to: 'by hand (at least 0.85)',
+      },
+      {
+        figure: 'server: by hand, a Request read and a Response made',
+        measured: persecond(of('by hand, answered')),
+        ratio: of('by hand, answered') / of('by hand'),
+        to: 'by hand',
+      },
+      {
+        figure: 'server: local mode',
+        measured: persecond(of('local')),
+        ratio: of('local') / of('by hand, answered'),
+        to: 'by hand, a Request read and a Response made',
       },
       {
         figure: 'server: claim in a commit of its own',
@@ -200,6 +221,13 @@ export async function report() {
   }
 }
 
+/** What a message does, by the first word of each of its statements. @param {string} text */
+const wordsOf = (text) =>
+  text
+    .split(';')
+    .map((each) => each.trim().split(/\s/)[0])
+    .join('+');
+
 /**
  * The names of the statements that one call sends.
  * @param {pg.Pool} pool
@@ -211,7 +239,7 @@ async function statementsOf(pool, work) {
   const query = pg.Client.prototype.query;
   pg.Client.prototype.query = /** @type {any} */ (
     function (/** @type {any} */ asked, /** @type {any[]} */ ...rest) {
-      sent.push(asked.name ?? (asked.text ?? String(asked)).trim().split(/[\s;]/)[0]);
+      sent.push(asked.name ?? wordsOf(asked.text ?? String(asked)));
       return /** @type {any} */ (query).call(this, asked, ...rest);
     }
   );
@@ -223,7 +251,8 @@ async function statementsOf(pool, work) {
 }
 
 /**
- * The same as SQL alone, driven by pgbench: without JavaScript on either side.
+ * The same as SQL alone, driven by pgbench: without JavaScript on either side, all of it prepared. What the store sends
+ * as one message is a pipeline here.
  * @param {import('../scripts/postgres.mjs').Postgres} postgres
  * @param {Record<string, { text: string }>} statements
  * @returns {import('./table.mjs').Row[]}
@@ -232,11 +261,12 @@ function pgbench(postgres, statements) {
   const folder = mkdtempSync(join(tmpdir(), 'safe-action-bench-'));
   /** pgbench puts its variables in as text. @param {string} text @param {(string | null)[]} values */
   const filled = (text, values) =>
-    `${text.replace(/\$(\d+)/g, (_, place) => values[Number(place) - 1] ?? 'null::text').replace(/\s*\n\s*/g, ' ')};`;
-  const id = "('payment_' || :a || '_' || :b || '_' || :client_id)";
+    `${text.replace(/\$(\d+)/g, (_, place) => values[Number(place) - 1] ?? 'null').replace(/\s*\n\s*/g, ' ')};`;
+  // In the order of their making, as real ones are.
+  const time = 'to_hex((extract(epoch from now()) * 1000)::bigint)';
   const draw = '\\set a random(1, 1000000000)\n\\set b random(1, 1000000000)\n';
-  const lines = `array['arrived','answered']`;
-  const now = '(extract(epoch from clock_timestamp()) * 1000)';
+  const id = `('payment_' || ${time} || (:a)::text || (:client_id)::text)`;
+  const now = '(extract(epoch from clock_timestamp()) * 1000)::float8';
   const scripts = {
     hand: [
       'begin;',
@@ -246,10 +276,13 @@ function pgbench(postgres, statements) {
       'commit;',
     ],
     ours: [
-      'begin isolation level read committed; set local idle_in_transaction_session_timeout = 30000;',
-      filled(statements.lock?.text ?? '', [':a', ':b']),
-      filled(statements.known?.text ?? '', [id, null, null]),
+      '\\startpipeline',
+      'begin isolation level read committed;',
+      'set local idle_in_transaction_session_timeout = 30000;',
+      filled(statements.claim?.text ?? '', [id, ':a', ':b']),
+      '\\endpipeline',
       filled(HAND.work, [id]),
+      '\\startpipeline',
       filled(statements.add?.text ?? '', [
         id,
         "'ada'",
@@ -268,10 +301,11 @@ function pgbench(postgres, statements) {
         `'\\x7b7d'`,
         '86400000',
         `array[${id},${id}]`,
-        lines,
+        "array['arrived','answered']",
         "array['00-trace','200']",
       ]),
       'commit;',
+      '\\endpipeline',
     ],
   };
   /** @type {Record<string, number[]>} */
@@ -284,7 +318,20 @@ function pgbench(postgres, statements) {
         const seconds = String(Math.max(1, Math.round(ROUND / 1000)));
         const { stdout, stderr } = spawnSync(
           join(postgres.bin ?? '', 'pgbench'),
-          ['-n', '-c', String(CLIENTS), '-j', '2', '-T', seconds, '-f', join(folder, name), postgres.url],
+          [
+            '-n',
+            '-M',
+            'prepared',
+            '-c',
+            String(CLIENTS),
+            '-j',
+            '2',
+            '-T',
+            seconds,
+            '-f',
+            join(folder, name),
+            postgres.url,
+          ],
           { encoding: 'utf8' },
         );
         const rate = /^tps = ([\d.]+)/m.exec(stdout ?? '')?.[1];

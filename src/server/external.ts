@@ -47,7 +47,7 @@ export async function runExternal<Native, Context, Result>(
           ? { ...found, fence }
           : undo({ how: 'end', ended: refused(requestId, refusals.inProgress(1)) });
       },
-      { claims: requestId },
+      { claims: visit.claim },
     );
     if (entrance.how === 'end') return entrance.ended;
     const work: Work<Native, Result> = {

@@ -40,17 +40,18 @@ export async function runLocal<Native, Context>(
         if ('response' in answered || isRefusal(answered.answer.status)) return undo(answered);
         return (await keep(tx, held, operation, call, answered)) ?? undo(lost(call));
       },
-      { claims: call.requestId, idle: operation.options.lease },
+      { claims: visit.claim, idle: operation.options.lease },
     );
     if ('response' in ran) return ran;
+    const claim = { ...visit.claim, uniqueKey: null };
     return await transact<Native, Ended>(
       around.store,
       async (tx, undo) => {
-        const held = await hold(tx, { ...visit, claim: { ...visit.claim, uniqueKey: null } });
+        const held = await hold(tx, { ...visit, claim });
         if (typeof held !== 'number') return undo(held);
         return (await keep(tx, held, operation, call, ran)) ?? undo(lost(call));
       },
-      { claims: call.requestId },
+      { claims: claim },
     );
   } catch (error) {
     around.report(error);

@@ -2,13 +2,17 @@ import type { LogEntry, LoggedEntry } from './logEntry.ts';
 import type { Row, RowState, StoredAnswer } from './row.ts';
 import type { Watermarks } from './watermark.ts';
 
-/** What a first call writes. */
-export interface Claim {
+/** What is claimed: an ID, and a business object where there is one. */
+export interface Claiming {
   requestId: string;
+  uniqueKey: string | null;
+}
+
+/** What a first call writes. */
+export interface Claim extends Claiming {
   principal: string;
   operation: string;
   fingerprint: string;
-  uniqueKey: string | null;
   state: RowState;
   /** From now on, ms. */
   lease: number;
@@ -66,8 +70,8 @@ export interface ServerTransaction<Native> extends ServerSteps, Watermarks {
 export interface TransactOptions {
   /** How long the work may let the database wait before that ends the transaction, ms. Default 30,000. */
   idle?: number;
-  /** The request ID that is claimed first, where there is one: a store may lock it with what begins the transaction. */
-  claims?: string;
+  /** What is claimed first, where something is: a store may do that with what begins the transaction. */
+  claims?: Claiming;
 }
 
 /**

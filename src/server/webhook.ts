@@ -109,7 +109,7 @@ async function apply<Native, Event>(
         if (!written) return undo(refused(refusals.inProgress(1)));
         return { response: firstAnswer(answer, response.headers), entries: [] };
       },
-      { claims: rowId },
+      { claims: { requestId: rowId, uniqueKey: null } },
     );
   } catch (error) {
     around.report(error);

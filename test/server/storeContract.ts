@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Claim, Row, ServerStore } from 'safe-action/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gate } from './gate.ts';
@@ -51,17 +52,20 @@ export function storeContract<Native>(
     }, 300_000);
     afterAll(() => under.close());
 
-    const claim = (wanted: Claim) => under.store.transact((tx) => tx.claim(wanted));
+    const claim = (wanted: Claim) => under.store.transact((tx) => tx.claim(wanted), { claims: wanted });
     const rowOf = async (id: string): Promise<Row | null> => (await under.store.find(id)).row;
     /** Holds a transaction open after its claim, until `end` is called. */
     const holding = async (wanted: Claim) => {
       const open = gate<'commit' | 'roll back'>();
       const claimed = gate<void>();
-      const held = under.store.transact(async (tx) => {
-        await tx.claim(wanted);
-        claimed.open();
-        if ((await open.opened) === 'roll back') throw new Error('rolled back');
-      });
+      const held = under.store.transact(
+        async (tx) => {
+          await tx.claim(wanted);
+          claimed.open();
+          if ((await open.opened) === 'roll back') throw new Error('rolled back');
+        },
+        { claims: wanted },
+      );
       await claimed.opened;
       return async (how: 'commit' | 'roll back') => {
         open.open(how);
@@ -284,6 +288,52 @@ export function storeContract<Native>(
         { requestId: id, kind: 'refused', detail: principal },
       ]);
       expect((await under.store.trace(id))[0]?.detail).toBe(principal);
+    });
+
+    it('keeps any text and any bytes as they are, in a row that is claimed and answered at once', async () => {
+      const text = fc.string({ unit: 'grapheme' }).filter((each) => !each.includes('\0'));
+      const nasty = fc.array(
+        fc.constantFrom("'", '\\', '$1', '"', '{', ',', '%', ' E', '--', '\n', '\u{1f600}'),
+        {
+          maxLength: 12,
+        },
+      );
+      const any = fc.oneof(
+        text,
+        nasty.map((parts) => parts.join('')),
+      );
+      const bytes = fc.oneof(fc.uint8Array(), fc.uint8Array({ minLength: 9000, maxLength: 20_000 }));
+      await fc.assert(
+        fc.asyncProperty(
+          any,
+          any,
+          bytes,
+          any,
+          fc.boolean(),
+          async (principal, name, body, detail, unique) => {
+            const id = `${newId()}${name}`;
+            const claim = claimFor(id, { principal, operation: name, uniqueKey: unique ? id : null });
+            const given = { status: 201, headers: [['x-it', name]] as [string, string][], body };
+            await under.store.transact(
+              async (tx) => {
+                await tx.claim(claim);
+                await tx.write(id, 1, { state: 'answered', answer: given }, [
+                  { requestId: id, kind: 'arrived', detail },
+                  { requestId: `${id}'`, kind: 'answered' },
+                ]);
+              },
+              { claims: claim },
+            );
+            const { uniqueKey } = claim;
+            const row = await rowOf(id);
+            expect(row).toMatchObject({ principal, operation: name, uniqueKey });
+            expect({ ...row?.answer, body: new Uint8Array(row?.answer?.body ?? []) }).toEqual(given);
+            expect(await under.store.trace(id)).toMatchObject([{ kind: 'arrived', detail }]);
+            expect(await under.store.trace(`${id}'`)).toMatchObject([{ kind: 'answered' }]);
+          },
+        ),
+        { numRuns: 60 },
+      );
     });
 
     it.runIf(concurrent)(

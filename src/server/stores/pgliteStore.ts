@@ -1,5 +1,5 @@
 import { takeDirectory } from './directoryLock.ts';
-import type { SqlSession, SqlValue, Statement } from './sqlSession.ts';
+import type { SqlRecord, SqlSession, SqlValue, Statement } from './sqlSession.ts';
 import { type SqlStore, type SqlStoreOptions, sqlStore } from './sqlStore.ts';
 
 export interface PgliteSession {
@@ -60,8 +60,18 @@ export async function pgliteStore<Transaction extends PgliteSession, Database ex
       script: async (text) => {
         await database.transaction((tx) => tx.exec(text));
       },
-      // Nobody else can end its transaction, and nobody else waits for it: no timeout for an idle one, and no lock.
-      transact: (work) => database.transaction((tx) => work({ ...session(tx), native: tx, free: true })),
+      // Nobody else can end its transaction, and nobody else waits for it: no timeout for an idle one.
+      transact: (work, _idle, first) =>
+        database.transaction(async (tx) => {
+          const begun = first === undefined ? undefined : (await tx.query(first)).rows[0];
+          const { result, last } = await work({
+            ...session(tx),
+            native: tx,
+            begun: begun as SqlRecord | undefined,
+          });
+          if (last) await tx.exec(last);
+          return result;
+        }),
     },
     options,
   );

@@ -1,4 +1,3 @@
-import type { Lock } from './locks.ts';
 import type { SqlDatabase, SqlRecord, Statement } from './sqlSession.ts';
 
 interface PostgresStatement {
@@ -36,10 +35,12 @@ const prepared = ({ name, text }: Statement, values: unknown[]): PostgresStateme
  * All in one message. READ COMMITTED, whatever the database's default: the look at a row comes after the lock, and needs
  * a snapshot of its own to see what the lock's last holder committed.
  */
-const begin = (idle: number, lock: Lock | undefined): string =>
-  `begin isolation level read committed; select set_config('idle_in_transaction_session_timeout', '${Math.ceil(idle)}', true)${
-    lock ? `, pg_try_advisory_xact_lock(${lock[0]}, ${lock[1]}) as free` : ''
-  }`;
+const begin = (idle: number, first: string | undefined): string =>
+  [
+    'begin isolation level read committed',
+    `set local idle_in_transaction_session_timeout = ${Math.ceil(idle)}`,
+    ...(first ? [first] : []),
+  ].join('; ');
 
 export function postgresDatabase<Client extends PostgresClient>(pool: {
   connect(): Promise<Client>;
@@ -69,31 +70,28 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
           throw error;
         });
       }),
-    transact: (work, idle, lock) =>
+    transact: (work, idle, first) =>
       using(async (client, spoil) => {
-        let result: Awaited<ReturnType<typeof work>>;
+        /** One message: a result for each of its statements, where there are several. */
+        const script = async (text: string): Promise<PostgresResult | undefined> => {
+          const results: unknown = await client.query({ text });
+          return (Array.isArray(results) ? results : [results]).at(-1);
+        };
         try {
-          // A result for each of its statements.
-          const begun: unknown = await client.query({ text: begin(idle, lock) });
-          const free = (begun as PostgresResult[]).at(-1)?.rows[0]?.free as boolean | undefined;
-          result = await work({
+          const begun = await script(begin(idle, first));
+          const { result, last } = await work({
             native: client,
-            free,
+            begun: begun?.rows[0],
             query: async (statement, values) => (await client.query(prepared(statement, values))).rows,
           });
-        } catch (error) {
-          await client.query({ text: 'rollback' }).catch(spoil);
-          throw error;
-        }
-        try {
-          const { command } = await client.query({ text: 'commit' });
+          const ended = await script(last ? `${last}; commit` : 'commit');
           // The answer of a transaction in which something failed, even if nobody looked.
-          if (command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back.');
+          if (ended?.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back.');
+          return result;
         } catch (error) {
-          spoil();
+          await script('rollback').catch(spoil);
           throw error;
         }
-        return result;
       }),
   };
 }

@@ -48,4 +48,42 @@ create table safe_action_watermarks (
 );
 create index safe_action_watermarks_keys_until on safe_action_watermarks (keys_until) where keys_until is not null;
 `,
+  // Functions, so that claiming an ID is one step for the database and one message to it, and needs no plan each time.
+  // Each question in the first one is a statement of its own, and sees what the lock's last holder has committed.
+  `
+create function safe_action_claim(
+  id text, id_lock integer, id_lock_too integer, object text, object_lock integer, object_lock_too integer
+) returns text language plpgsql as $claim$
+declare
+  free constant boolean = pg_try_advisory_xact_lock(id_lock, id_lock_too);
+begin
+  if exists (select from safe_action_requests where request_id = id) then return 'known'; end if;
+  if not free then return 'busy'; end if;
+  if object is null then return 'free'; end if;
+  if not pg_try_advisory_xact_lock(object_lock, object_lock_too) then return 'busy'; end if;
+  if exists (select from safe_action_requests where unique_key = object) then return 'rival'; end if;
+  return 'free';
+end $claim$;
+
+create function safe_action_add(
+  id text, its_principal text, its_operation text, its_fingerprint text, object text, its_state text, its_fence integer,
+  claimed float8, alive float8, begun boolean, keys float8, lease float8,
+  its_status integer, its_headers text, its_body bytea, answers float8,
+  ids text[], kinds text[], details text[]
+) returns void language plpgsql as $add$
+declare
+  ms constant interval = interval '1 millisecond';
+  since constant timestamptz = timestamptz 'epoch' + claimed * ms;
+begin
+  insert into safe_action_requests
+    (request_id, principal, operation, fingerprint, unique_key, state, fence, created_at, lease_until, started_at,
+     keys_until, status, headers, body, answers_until)
+  values (id, its_principal, its_operation, its_fingerprint, object, its_state, its_fence, since,
+    coalesce(clock_timestamp() + lease * ms, timestamptz 'epoch' + alive * ms), case when begun then since end,
+    since + keys * ms, its_status, its_headers, its_body, clock_timestamp() + answers * ms);
+  insert into safe_action_log (request_id, at, kind, detail)
+  select entry.id, case when kind = 'arrived' then now() else clock_timestamp() end, kind, detail
+  from unnest(ids, kinds, details) with ordinality as entry (id, kind, detail, place) order by place;
+end $add$;
+`,
 ];

@@ -1,5 +1,3 @@
-import type { Lock } from './locks.ts';
-
 /** A statement of ours, prepared once per connection under its name. */
 export interface Statement {
   name: string;
@@ -17,20 +15,27 @@ export interface SqlSession {
 
 interface SqlTransaction<Native> extends SqlSession {
   readonly native: Native;
-  /** Whether the lock of `TransactOptions.claims` is ours; `undefined` where it was not tried. */
-  readonly free: boolean | undefined;
+  /** What the claim gave that was sent with the beginning. */
+  readonly begun: SqlRecord | undefined;
+}
+
+/** What a transaction ends with. */
+export interface SqlEnd<T> {
+  result: T;
+  /** SQL without parameters that is sent with the commit; what it rejects is not committed. */
+  last: string;
 }
 
 /** What the stores need of a database that speaks PostgreSQL's dialect. */
 export interface SqlDatabase<Native> extends SqlSession {
   /**
    * @param idle how long the work may leave its transaction idle before the database ends it, ms
-   * @param lock is tried with what begins the transaction
+   * @param first a query without parameters that is sent with what begins the transaction
    */
   transact<T>(
-    work: (tx: SqlTransaction<Native>) => Promise<T>,
+    work: (tx: SqlTransaction<Native>) => Promise<SqlEnd<T>>,
     idle: number,
-    lock: Lock | undefined,
+    first: string | undefined,
   ): Promise<T>;
   /** Several statements without values, in one transaction. */
   script(text: string): Promise<void>;

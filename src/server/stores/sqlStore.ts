@@ -2,7 +2,7 @@ import type { LoggedEntry } from '../logEntry.ts';
 import type { Found, ServerSteps, ServerStore } from '../store.ts';
 import { idLock } from './locks.ts';
 import { migrate } from './migrate.ts';
-import { sqlClaims } from './sqlClaims.ts';
+import { firstClaim, sqlClaims } from './sqlClaims.ts';
 import { rowOf } from './sqlRow.ts';
 import type { SqlDatabase, SqlSession, SqlValue } from './sqlSession.ts';
 import { changeValues, lineValues } from './sqlValues.ts';
@@ -32,28 +32,34 @@ export function sqlStore<Native>(
   return {
     ...steps(database),
     migrate: () => migrate(database),
-    transact: (work, { idle = 30_000, claims: requestId } = {}) =>
+    transact: async (work, { idle = 30_000, claims: first } = {}) =>
       database.transact(
         async (tx) => {
           const own = steps(tx);
-          const claims = sqlClaims(tx, requestId === undefined ? undefined : { requestId, free: tx.free });
+          const claims = sqlClaims(tx, first && { requestId: first.requestId, record: tx.begun });
           const result = await work({
             native: tx.native,
-            log: own.log,
             claim: claims.claim,
             raise: (object, at, keys) => raiseIn(tx, object, at, keys),
-            async find(id) {
+            async find(requestId) {
               await claims.flush();
-              return own.find(id);
+              return own.find(requestId);
             },
-            write: async (id, fence, change, entries = []) =>
-              (await claims.write(id, fence, change, entries)) ?? own.write(id, fence, change, entries),
+            async write(requestId, fence, change, entries = []) {
+              const written = claims.write(requestId, fence, change, entries);
+              if (written !== undefined) return written;
+              await claims.flush();
+              return own.write(requestId, fence, change, entries);
+            },
+            async log(entries) {
+              await claims.flush();
+              return own.log(entries);
+            },
           });
-          await claims.flush();
-          return result;
+          return { result, last: claims.last() };
         },
         idle,
-        requestId === undefined ? undefined : idLock(requestId),
+        first && firstClaim(first),
       ),
     async trace(requestId) {
       const lines = await database.query(sql.trace, [requestId]);

@@ -5,7 +5,6 @@ const statement = (name: string, text: string): Statement => ({ name: `safe_acti
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 const milliseconds = (value: string): string => `${value}::float8 * interval '1 millisecond'`;
 const later = (value: string): string => `clock_timestamp() + ${milliseconds(value)}`;
-const at = (value: string): string => `(timestamptz 'epoch' + ${milliseconds(value)})`;
 
 /** Times as floating point numbers: drivers give 64-bit integers as text, as bigint or as numbers. */
 const ROW = `
@@ -15,23 +14,18 @@ const ROW = `
 const NOW = `${ms('clock_timestamp()')} as now`;
 
 /**
- * Tried, not waited for: a second call hears at once that the first one runs. $1 and $2 the lock, see `locks.ts`
+ * Whether an ID is ours from here on: `free`, or `known`, `busy` or `rival`. See `safe_action_claim` in `schema.ts`.
+ * $1 ID, $2 and $3 its lock, $4 unique key or null, $5 and $6 its lock
  */
-export const lock: Statement = statement(
-  'lock',
-  'select pg_try_advisory_xact_lock($1::integer, $2::integer) as free',
+export const claim: Statement = statement(
+  'claim',
+  `select safe_action_claim($1, $2, $3, $4, $5, $6) as held, ${NOW}`,
 );
 
-/**
- * The row of an ID. Where there is none, the lock on the business object is tried, so that repeats of what is over do
- * not stand in a rival's way. $1 ID, $2 and $3 the object's lock or null
- */
+/** $1 ID */
 export const known: Statement = statement(
   'known',
-  `
-select ${NOW}, row.*, case when row.request_id is null and $2::integer is not null
-  then pg_try_advisory_xact_lock($2::integer, $3::integer) end as free
-from (select) one left join (select ${ROW} from safe_action_requests where request_id = $1) row on true`,
+  `select ${ROW} from safe_action_requests where request_id = $1`,
 );
 
 /** The row that holds a business object. $1 unique key */
@@ -64,7 +58,7 @@ const line = `entry.request_id, case when entry.kind = 'arrived' then now() else
 
 /**
  * A row that was claimed in this transaction, as it is when it is first written, with its lines of the log. Who holds
- * the locks finds no other row; should there be one all the same, nothing is written.
+ * the locks finds no other row; should there be one all the same, the transaction fails.
  *
  * $1 ID, $2 principal, $3 operation, $4 fingerprint, $5 unique key, $6 state, $7 fence, $8 when it was claimed,
  * $9 until when its worker was taken for alive then, $10 whether the effect may have begun, $11 keys, $12 lease,
@@ -72,21 +66,7 @@ const line = `entry.request_id, case when entry.kind = 'arrived' then now() else
  */
 export const add: Statement = statement(
   'add',
-  `
-with added as (
-  insert into safe_action_requests
-    (request_id, principal, operation, fingerprint, unique_key, state, fence, created_at, lease_until, started_at,
-     keys_until, status, headers, body, answers_until)
-  values ($1, $2, $3, $4, $5, $6, $7, ${at('$8')}, coalesce(${later('$12')}, ${at('$9')}),
-    case when $10::boolean then ${at('$8')} end, ${at('$8')} + ${milliseconds('$11')},
-    $13, $14, $15, ${later('$16')})
-  on conflict do nothing
-  returning request_id
-), logged as (
-  insert into safe_action_log (request_id, at, kind, detail)
-  select ${line} from added, ${lines(17)} order by entry.place
-)
-select request_id from added`,
+  'select safe_action_add($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)',
 );
 
 /**

@@ -12,11 +12,11 @@ export interface PostgresUnderTest extends StoreUnderTest<PoolClient> {
 }
 
 /** A schema of its own in the database, with the store's tables and one of the business's, `paid`. */
-export async function openPostgres(at = url, max = 20): Promise<PostgresUnderTest> {
+export async function openPostgres(at = url, max = 20, settings = ''): Promise<PostgresUnderTest> {
   const schema = `safe_action_test_${Math.random().toString(36).slice(2)}`;
   const admin = new Pool({ connectionString: at, max: 1 });
   await admin.query(`create schema ${schema}`);
-  const pool = new Pool({ connectionString: at, max, options: `-c search_path=${schema}` });
+  const pool = new Pool({ connectionString: at, max, options: `-c search_path=${schema} ${settings}` });
   // An idle connection that the server ends is no failure of a test.
   for (const each of [admin, pool]) each.on('error', () => {});
   const store = postgresStore(pool);

@@ -1,0 +1,35 @@
+import type { SqlValue, Statement } from './sqlSession.ts';
+
+/**
+ * A statement with its values in it, so that it can share a message with `begin` or `commit`: only a message without
+ * parameters may hold several statements. Each value is quoted, and takes the type of where it stands.
+ *
+ * @throws TypeError for a text with a NUL, which PostgreSQL cannot keep, and where its protocol ends a message
+ */
+export function inlined({ text }: Statement, values: readonly SqlValue[]): string {
+  return text.replace(/\$(\d+)/g, (_, place) => literal(values[Number(place) - 1] ?? null));
+}
+
+function literal(value: SqlValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'object')
+    return value instanceof Uint8Array
+      ? `decode('${base64(value)}', 'base64')`
+      : `array[${value.map(literal).join()}]::text[]`;
+  const text = String(value);
+  if (!/['\\\0]/.test(text)) return `'${text}'`;
+  if (text.includes('\0')) throw new TypeError('A text with a NUL cannot be stored.');
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  // Said to be escaped, so that `standard_conforming_strings` does not matter.
+  return text.includes('\\') ? ` E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}
+
+/** As many as a call takes arguments, everywhere. */
+const CHUNK = 8192;
+
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(binary);
+}
