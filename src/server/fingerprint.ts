@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { base64url } from './base64url.ts';
 import { hmac } from './hmac.ts';
 
 /** What makes two calls the same one. */
@@ -25,26 +26,23 @@ export async function fingerprint(
   return base64url(signed);
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function canonical(
   { contentType, body }: Fingerprinted,
   secretFields: readonly string[],
 ): Uint8Array<ArrayBuffer> {
   if (!/[/+]json\b/i.test(contentType)) return body;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    const json: unknown = JSON.parse(text, function (key, value) {
-      // An array's places are no names.
-      return secretFields.includes(key) && !Array.isArray(this) ? undefined : value;
-    });
+    const text = decoder.decode(body);
+    const json: unknown = secretFields.length
+      ? JSON.parse(text, function (key, value) {
+          // An array's places are no names.
+          return secretFields.includes(key) && !Array.isArray(this) ? undefined : value;
+        })
+      : JSON.parse(text);
     return new TextEncoder().encode(canonicalize(json));
   } catch {
     return body;
   }
-}
-
-export function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
 }

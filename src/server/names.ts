@@ -1,19 +1,8 @@
-import { base64url } from './fingerprint.ts';
-import { nodeCrypto } from './nodeCrypto.ts';
-
-const digest = async (text: string): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(
-    nodeCrypto
-      ? nodeCrypto.createHash('sha256').update(text).digest()
-      : await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)),
-  );
-
-const hex = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+import { digest } from './digest.ts';
 
 /** The effect's name towards a provider, which may be read there by others: it does not give the request ID away. */
 export async function operationKey(operation: string, requestId: string): Promise<string> {
-  return `sa_${base64url(await digest(`${operation}\n${requestId}`))}`;
+  return `sa_${await digest(`${operation}\n${requestId}`, 'base64url')}`;
 }
 
 export function isOperationKey(text: string): boolean {
@@ -26,13 +15,15 @@ export function isOperationKey(text: string): boolean {
  */
 export async function uniqueKeyOf(operation: string, object: string): Promise<string> {
   const plain = JSON.stringify([operation, object]);
-  return plain.length <= 255 ? plain : JSON.stringify([[base64url(await digest(plain))]]);
+  return plain.length <= 255 ? plain : JSON.stringify([[await digest(plain, 'base64url')]]);
 }
 
 /** W3C Trace Context: the trace is the request ID's, the span this arrival's. */
 export async function traceparent(requestId: string): Promise<string> {
-  const trace = (await digest(requestId)).slice(0, 16);
-  return `00-${hex(trace)}-${hex(crypto.getRandomValues(new Uint8Array(8)))}-01`;
+  const trace = (await digest(requestId, 'hex')).slice(0, 32);
+  // Of a UUID the first and the last eight digits, all of them drawn: runtimes draw UUIDs in advance.
+  const drawn = crypto.randomUUID();
+  return `00-${trace}-${drawn.slice(0, 8)}${drawn.slice(-8)}-01`;
 }
 
 /** The caller's own trace; `null` where it names none, or not as W3C Trace Context has it (an unknown version may be longer). */

@@ -1,12 +1,12 @@
-interface Hash {
-  update(data: string | Uint8Array): Hash;
+interface Hmac {
+  update(data: string | Uint8Array): Hmac;
   digest(): Uint8Array;
 }
 
 /** What this uses of `node:crypto`. */
 export interface NodeCrypto {
-  createHash(algorithm: 'sha256'): Hash;
-  createHmac(algorithm: 'sha256', key: string | Uint8Array): Hash;
+  hash(algorithm: 'sha256', data: string, encoding: 'hex' | 'base64url'): string;
+  createHmac(algorithm: 'sha256', key: string | Uint8Array): Hmac;
 }
 
 /**
