@@ -137,7 +137,7 @@ describe('law 6: bounded', () => {
     expect(shop.charges.length).toBeLessThan(2);
     expect(b.handle.getView()).toMatchObject({
       status: 'check',
-      requestId: a.seen.find((v) => 'requestId' in v)?.requestId,
+      requestId: a.seen.flatMap((view) => ('requestId' in view ? [view.requestId] : []))[0],
     });
   });
 });
