@@ -203,6 +203,22 @@ describe('what a view adds', () => {
   });
 });
 
+describe('a record that lacks what its status needs', () => {
+  it.each([
+    [sample({ status: 'pending' }), { status: 'pending', attempt: 1 }],
+    [sample({ status: 'wait' }), { status: 'wait', reason: 'backoff' }],
+    [sample({ status: 'check' }), { status: 'check', reason: 'unanswered' }],
+    [sample({ status: 'declined' }), { decline: { code: 'declined', change: 'nothing' } }],
+  ] as const)('%#: has a view all the same', (record, view) => {
+    expect(see(record)).toMatchObject(view);
+  });
+
+  it('shows the newest attempt of several', () => {
+    const attempts = [attempt(1, 'unknown'), attempt(2)];
+    expect(see(sample({ status: 'pending', attempts }))).toMatchObject({ attempt: 2 });
+  });
+});
+
 describe('a tap that was refused', () => {
   const problem = { code: 'invalid', issues: [{ message: 'Enter an amount.' }] } as const;
 
