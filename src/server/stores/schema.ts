@@ -83,7 +83,7 @@ begin
     since + keys * ms, its_status, its_headers, its_body, clock_timestamp() + answers * ms);
   insert into safe_action_log (request_id, at, kind, detail)
   select entry.id, case when kind = 'arrived' then now() else clock_timestamp() end, kind, detail
-  from unnest(ids, kinds, details) with ordinality as entry (id, kind, detail, place) order by place;
+  from unnest(ids, kinds, details) as entry (id, kind, detail);
 end $add$;
 `,
 ];
