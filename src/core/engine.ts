@@ -36,8 +36,9 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   let last: string | undefined;
   let quiet = false;
 
+  /** Lengths first, so that no two places are spelled alike. */
   const id = ({ name, subject }: Omit<SlotKey, 'scope'>, scope = '') =>
-    JSON.stringify([scope, name, subject]);
+    `${scope.length} ${name.length} ${scope}${name}${subject}`;
   /** A name that this deploy does not know: held and shown, never sent (law 8). */
   const actionOf = (name: string) => actions.get(name) ?? ({ name } as Action);
 

@@ -1,15 +1,27 @@
-/** Two values that JSON writes alike, whatever the order of their keys. What JSON would lose is never the same. */
+type Parts = Record<string, unknown>;
+
+/**
+ * Two values that JSON writes alike, whatever the order of their keys. What JSON would lose is never the same. Compared
+ * part by part, since every view is compared with the last one: to write them takes ten times as long.
+ */
 export function sameJson(a: unknown, b: unknown): boolean {
   try {
-    return a === b || JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
+    if (a === b) return typeof a !== 'bigint';
+    const [one, other] = [a, b].map(written) as [Parts, Parts];
+    const kind = kindOf(one);
+    // A Map or a File would be written as `{}`, whatever it holds.
+    return / (Object|Array)]/.test(kind)
+      ? kind === kindOf(other) &&
+          Object.keys({ ...one, ...other }).every((name) => sameJson(one[name], other[name]))
+      : Object.is(one, other);
   } catch {
+    // A circle has no end.
     return false;
   }
 }
 
-function sorted(_: string, value: unknown): unknown {
-  if (!value || typeof value !== 'object' || Array.isArray(value)) return value;
-  // A Map or a File is written as `{}`, whatever it holds.
-  if (Object.prototype.toString.call(value) !== '[object Object]') throw new TypeError();
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+const written = (value: unknown): unknown =>
+  (value as Parts | null)?.toJSON ? JSON.parse(JSON.stringify(value)) : value;
+
+const kindOf = (value: unknown): string =>
+  Object.prototype.toString.call(value) + (Array.isArray(value) && value.length);
