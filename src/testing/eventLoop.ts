@@ -56,3 +56,22 @@ export function through<T>(loop: EventLoop | undefined, call: () => Promise<T>):
     );
   });
 }
+
+const settled = Promise.resolve();
+
+/** The same, of a call that settles it itself, at once or later. */
+export function asked<T>(
+  loop: EventLoop | undefined,
+  call: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (!loop) return call(resolve, reject);
+    if (loop.closed) return;
+    // A microtask: in Node this costs a fraction of `queueMicrotask`.
+    const tell = (news: () => void): void => void settled.then(() => loop.deliver(news));
+    call(
+      (value) => tell(() => resolve(value)),
+      (error) => tell(() => reject(error)),
+    );
+  });
+}

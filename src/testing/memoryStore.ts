@@ -1,6 +1,6 @@
 import type { Key, Store, Transaction } from '../core/ports.ts';
 import { copy } from './copy.ts';
-import { type EventLoop, through } from './eventLoop.ts';
+import { asked, type EventLoop } from './eventLoop.ts';
 import {
   type Draft,
   draftTransaction,
@@ -93,56 +93,55 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     mode: 'read' | 'relaxed' | 'strict',
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> =>
-    through(
-      loop,
-      () =>
-        new Promise<T>((resolve, reject) => {
-          const fail = (error: unknown): void => {
-            if (job.over) return;
-            finish(job);
-            reject(error);
-          };
-          const complete = (draft: Rows, result: T): void => {
-            if (job.over) return;
-            const undone = strikes('commit');
-            if (!undone && mode !== 'read') {
-              const before = place.rows;
-              place.rows = draft;
-              if (place === shared && job.written.size > 0)
-                disk.onCommit?.(changes(before, draft, job.written), tab);
-            }
-            if (undone || strikes('report')) fail(planted('UnknownError'));
-            else {
-              finish(job);
-              resolve(result);
-            }
-          };
-          const run = async (): Promise<void> => {
-            try {
-              if (strikes('open')) throw planted('UnknownError');
-              const draft: Rows = new Map(place.rows);
-              const result = await work(draftTransaction(draft, mode, job, strikes, loop, take));
-              later(() => complete(draft, result));
-            } catch (error) {
-              fail(error);
-            }
-          };
-          const job: Job = {
-            tab,
-            over: false,
-            written: new Map(),
+    asked(loop, (resolve, reject) => {
+      const fail = (error: unknown): void => {
+        if (job.over) return;
+        finish(job);
+        reject(error);
+      };
+      const complete = (draft: Rows, result: T): void => {
+        if (job.over) return;
+        const undone = strikes('commit');
+        if (!undone && mode !== 'read') {
+          const before = place.rows;
+          place.rows = draft;
+          if (place === shared && job.written.size > 0)
+            disk.onCommit?.(changes(before, draft, job.written), tab);
+        }
+        if (undone || strikes('report')) fail(planted('UnknownError'));
+        else {
+          finish(job);
+          resolve(result);
+        }
+      };
+      const run = (): void => {
+        try {
+          if (strikes('open')) throw planted('UnknownError');
+          // Rows are never changed in place: who only reads needs no draft of its own.
+          const draft: Rows = mode === 'read' ? place.rows : new Map(place.rows);
+          work(draftTransaction(draft, mode, job, strikes, loop, take)).then(
+            (result) => later(() => complete(draft, result)),
             fail,
-            begin: () => {
-              if (job.over) return;
-              if (loop) loop.deliver(run);
-              else run();
-            },
-            disarm: clock.after(limit, () => fail(new DOMException('The time limit passed', 'TimeoutError'))),
-          };
-          waiting.push(job);
-          proceed();
-        }),
-    );
+          );
+        } catch (error) {
+          fail(error);
+        }
+      };
+      const job: Job = {
+        tab,
+        over: false,
+        written: new Map(),
+        fail,
+        begin: () => {
+          if (job.over) return;
+          if (loop) loop.deliver(run);
+          else run();
+        },
+        disarm: clock.after(limit, () => fail(new DOMException('The time limit passed', 'TimeoutError'))),
+      };
+      waiting.push(job);
+      proceed();
+    });
 
   const disk: MemoryStore = {
     absent: false,

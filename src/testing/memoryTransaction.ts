@@ -1,6 +1,6 @@
 import type { Key, Transaction } from '../core/ports.ts';
 import { copy } from './copy.ts';
-import { type EventLoop, through } from './eventLoop.ts';
+import { asked, type EventLoop } from './eventLoop.ts';
 
 /**
  * - `open`: the transaction never begins.
@@ -35,15 +35,18 @@ export function draftTransaction(
     if (job.over) throw new DOMException('The transaction is over', 'TransactionInactiveError');
     if (writes && mode === 'read') throw new DOMException('The transaction is read-only', 'ReadOnlyError');
   };
-  const answer = <T>(read: () => T): Promise<T> => {
-    return through(loop, async () => {
-      check(false);
-      if (!strikes('read')) return take(read());
-      const error = planted('DataError');
-      job.fail(error);
-      throw error;
+  const answer = <T>(read: () => T): Promise<T> =>
+    asked(loop, (resolve, reject) => {
+      try {
+        check(false);
+        if (!strikes('read')) return resolve(take(read()));
+        const error = planted('DataError');
+        job.fail(error);
+        reject(error);
+      } catch (error) {
+        reject(error);
+      }
     });
-  };
   const put = (key: Key, value: unknown): void => {
     check(true);
     const name = JSON.stringify(key);

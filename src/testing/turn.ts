@@ -50,3 +50,12 @@ export const turn: () => Promise<void> = immediate
         while (reading > 0);
       };
     })();
+
+/** Takes steps until `step` says that none is left; before each and after the last all promises run. */
+export type Walk = (step: () => boolean) => Promise<void>;
+
+/** One turn after the other. */
+export const walk: Walk = async (step) => {
+  do await turn();
+  while (step());
+};

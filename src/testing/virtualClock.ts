@@ -1,10 +1,12 @@
 import type { Clock } from '../core/ports.ts';
 import type { EventLoop } from './eventLoop.ts';
-import { turn } from './turn.ts';
+import { walk as byTurns, type Walk } from './turn.ts';
 
 export interface VirtualClockOptions {
   /** Unix time at the beginning, in ms. Default 2030-01-01T00:00:00Z. */
   start?: number;
+  /** How it comes from one timer to the next. Default: by turns of the real event loop, so that bodies can be read. */
+  walk?: Walk;
 }
 
 export interface VirtualClock {
@@ -28,37 +30,58 @@ export interface VirtualClock {
 /** More timers than this without time moving on is a loop, and no action may loop (law 6). */
 const LOOP = 10_000;
 
+interface Timer {
+  due: number;
+  /** `undefined` once it is cancelled. */
+  task: (() => void) | undefined;
+}
+
 /** Time that passes only when told to; nothing ever sleeps. */
-export function createVirtualClock({ start = Date.UTC(2030, 0, 1) }: VirtualClockOptions = {}): VirtualClock {
-  const timers = new Set<{ due: number; task: () => void }>();
+export function createVirtualClock(options: VirtualClockOptions = {}): VirtualClock {
+  const { start = Date.UTC(2030, 0, 1), walk = byTurns } = options;
+  /** The next one last; of those that are due together the first that was asked for. */
+  const timers: Timer[] = [];
   let elapsed = 0;
   let offset = start;
 
   const after = (ms: number, task: () => void): (() => void) => {
-    const timer = { due: elapsed + Math.max(0, ms || 0), task };
-    timers.add(timer);
-    return () => timers.delete(timer);
+    const timer: Timer = { due: elapsed + Math.max(0, ms || 0), task };
+    let low = 0;
+    for (let high = timers.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((timers[middle] as Timer).due > timer.due) low = middle + 1;
+      else high = middle;
+    }
+    timers.splice(low, 0, timer);
+    return () => {
+      timer.task = undefined;
+    };
   };
 
-  const next = (end: number) => {
-    let first: { due: number; task: () => void } | undefined;
-    for (const timer of timers) if (timer.due <= end && (!first || timer.due < first.due)) first = timer;
-    return first;
+  /** The next timer that is due until `end` and not cancelled. */
+  const next = (end: number): Timer | undefined => {
+    for (let timer = timers.at(-1); timer && timer.due <= end; timer = timers.at(-1)) {
+      timers.pop();
+      if (timer.task) return timer;
+    }
+    return undefined;
   };
 
-  const advance = async (ms: number): Promise<void> => {
+  const advance = (ms: number): Promise<void> => {
     const end = elapsed + ms;
-    await turn();
     let still = 0;
-    for (let timer = next(end); timer; timer = next(end)) {
-      timers.delete(timer);
+    return walk(() => {
+      const timer = next(end);
+      if (!timer) {
+        elapsed = Math.max(elapsed, end);
+        return false;
+      }
       still = timer.due > elapsed ? 0 : still + 1;
       if (still > LOOP) throw new Error(`A timer starts itself again without end: ${timer.task}`);
       elapsed = Math.max(elapsed, timer.due);
-      timer.task();
-      await turn();
-    }
-    elapsed = Math.max(elapsed, end);
+      timer.task?.();
+      return true;
+    });
   };
 
   return {

@@ -6,6 +6,7 @@ import { createDice } from './dice.ts';
 import type { TabName } from './happening.ts';
 import { every } from './laws/every.ts';
 import type { Shown } from './laws/law.ts';
+import { inOneTask } from './oneTask.ts';
 import { openPage, type Page } from './page.ts';
 import type { Plan } from './plan.ts';
 import { makePlatformQuick } from './quickPlatform.ts';
@@ -45,7 +46,7 @@ export interface World {
 /** A browser, a network, a server, and the laws that look at each of their steps. */
 export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): World {
   const dice = createDice(seed ^ 0x5eed);
-  const clock = createVirtualClock({ start: START });
+  const clock = createVirtualClock({ start: START, walk: inOneTask });
   const mono = clock.clockFor('truth');
   const elapsed = (): number => mono.now().mono;
   let offlineSince: number | undefined;

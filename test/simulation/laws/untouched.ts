@@ -3,6 +3,7 @@ import type { Law } from './law.ts';
 /** What nobody here can read is neither moved nor written nor deleted, but by a person who gives it up. */
 export const untouched: Law = {
   changed(truth, changes) {
+    if (truth.untouchable.size === 0) return;
     for (const { key, before } of changes) {
       const name = JSON.stringify(key);
       if (before === undefined || truth.untouchable.get(name) !== JSON.stringify(before)) continue;
