@@ -1,5 +1,5 @@
 import { promisifyRequest } from 'idb-keyval';
-import type { Store, Transaction } from '../core/ports.ts';
+import type { Key, Store, Transaction } from '../core/ports.ts';
 import { createConnection } from './connection.ts';
 import { timeLimit } from './timeLimit.ts';
 
@@ -15,19 +15,33 @@ export function createIdbStore(app: string, { limit = 3000, openLimit }: IdbStor
   const connection = createConnection(`safe-action:${app}`, openLimit);
   return {
     durability: () => 'disk',
-    transact: (mode, work) =>
-      connection(
-        mode === 'read' ? 'readonly' : 'readwrite',
-        (store) => run(store, work, limit),
-        mode === 'read' ? {} : { durability: mode },
-      ),
+    async transact(mode, work) {
+      const lost: Lost = new Set();
+      const once = () =>
+        connection(
+          mode === 'read' ? 'readonly' : 'readwrite',
+          (store) => run(store, work, limit, lost),
+          mode === 'read' ? {} : { durability: mode },
+        );
+      try {
+        return await once();
+      } catch (error) {
+        // Chromium undoes a transaction that has met a lost row: again, without asking for it.
+        if (lost.size) return once();
+        throw error;
+      }
+    },
   };
 }
+
+/** Rows whose value is in a file of its own, since it is large (64 kB in Chromium, 1 MB in Firefox), and that file is gone. */
+type Lost = Set<string>;
 
 async function run<T>(
   store: IDBObjectStore,
   work: (transaction: Transaction) => Promise<T>,
   limit: number,
+  lost: Lost,
 ): Promise<T> {
   const { transaction } = store;
   const end = (how: 'abort' | 'commit'): void => {
@@ -38,7 +52,7 @@ async function run<T>(
     }
   };
   const working = async (): Promise<T> => {
-    const result = await work(view(store));
+    const result = await work(view(store, lost));
     // Not waiting for the platform to notice that no request follows saves a turn.
     end('commit');
     return result;
@@ -55,14 +69,34 @@ async function run<T>(
     end('abort');
     const cause = transaction.error ?? error;
     // The platform's failure, not `work`'s, can mean a lost connection (Safari): the next transaction opens a new one.
-    if (cause instanceof DOMException && cause.name !== 'ConstraintError') transaction.db.close();
+    if (cause instanceof DOMException && cause.name !== 'ConstraintError' && !lost.size)
+      transaction.db.close();
     throw cause;
   }
 }
 
-function view(store: IDBObjectStore): Transaction {
+function view(store: IDBObjectStore, lost: Lost): Transaction {
+  const get = async (key: Key): Promise<unknown> => {
+    const id = JSON.stringify(key);
+    if (lost.has(id)) return null;
+    const request = store.get(key as string[]);
+    // The transaction is not over: the next question tells a lost row from a database that does not answer.
+    request.addEventListener('error', (event) => event.preventDefault());
+    try {
+      return await promisifyRequest(request);
+    } catch (error) {
+      if ((await promisifyRequest(store.getKey(key as string[]))) === undefined) throw error;
+      lost.add(id);
+      return null;
+    }
+  };
+  const keys = (prefix: Key, limit?: number): Promise<Key[]> =>
+    // Arrays sort after strings, so `[...prefix, []]` follows every key that starts with `prefix`.
+    promisifyRequest(
+      store.getAllKeys(IDBKeyRange.bound(prefix, [...prefix, []], false, true), limit),
+    ) as Promise<string[][]>;
   return {
-    get: (key) => promisifyRequest(store.get(key as string[])),
+    get,
     put: (key, value) => {
       store.put(value, key as string[]);
     },
@@ -72,14 +106,8 @@ function view(store: IDBObjectStore): Transaction {
     delete: (key) => {
       store.delete(key as string[]);
     },
-    range: async (prefix, { after, limit } = {}) => {
-      // Arrays sort after strings, so `[...prefix, []]` follows every key that starts with `prefix`.
-      const range = IDBKeyRange.bound(after ?? prefix, [...prefix, []], !!after, true);
-      const [keys, values] = await Promise.all([
-        promisifyRequest(store.getAllKeys(range, limit)),
-        promisifyRequest(store.getAll(range, limit)),
-      ]);
-      return keys.map((key, at) => [key as string[], values[at]]);
-    },
+    keys,
+    range: async (prefix) =>
+      Promise.all((await keys(prefix)).map(async (key): Promise<[Key, unknown]> => [key, await get(key)])),
   };
 }

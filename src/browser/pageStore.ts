@@ -13,6 +13,12 @@ export function createPageStore(): Store {
         const draft = new Map(rows);
         const { stringify } = JSON;
         const read = (id: string): unknown => structuredClone(draft.get(id));
+        const keys = (prefix: Key, limit?: number): Key[] =>
+          [...draft.keys()]
+            .filter((id) => id.startsWith(stringify(prefix).slice(0, -1)))
+            .sort()
+            .slice(0, limit)
+            .map((id): Key => JSON.parse(id));
         const result = await work({
           get: async (key) => read(stringify(key)),
           put: (key, value) => {
@@ -25,14 +31,8 @@ export function createPageStore(): Store {
           delete: (key) => {
             draft.delete(stringify(key));
           },
-          range: async (prefix, { after, limit } = {}) =>
-            [...draft.keys()]
-              .filter(
-                (id) => id.startsWith(stringify(prefix).slice(0, -1)) && (!after || id > stringify(after)),
-              )
-              .sort()
-              .slice(0, limit)
-              .map((id): [Key, unknown] => [JSON.parse(id), read(id)]),
+          keys: async (prefix, limit) => keys(prefix, limit),
+          range: async (prefix) => keys(prefix).map((key): [Key, unknown] => [key, read(stringify(key))]),
         });
         rows = draft;
         return result;

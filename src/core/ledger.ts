@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import { RequestIdError } from './errors/requestIdError.ts';
 import type { Effect, Event } from './event.ts';
 import { transition } from './machine.ts';
-import type { Key, Ports, Transaction } from './ports.ts';
+import type { Ports, Transaction } from './ports.ts';
 import type { ActionRecord } from './record.ts';
 import { createRows, type Found } from './rows.ts';
 import { keys, type SlotKey } from './slot.ts';
@@ -14,6 +14,9 @@ export interface Applied extends Found {
   /** The record meant lives in another scope now. */
   moved?: true;
 }
+
+/** Settled rows that one transaction deletes: a tap waits for no more than these. */
+const PAGE = 100;
 
 const NOTHING: Applied = { before: null, record: null, quarantined: false, effects: [] };
 
@@ -44,8 +47,11 @@ export interface Ledger {
   setAside(key: SlotKey): Promise<void>;
   /** Moves a session's records from one scope to another where the slot there is free (design §4). */
   move(from: string, to: string, session: string, stop: (record: ActionRecord) => Event): Promise<SlotKey[]>;
-  /** Deletes settled records past their retention, a page of rows at a time; resolves with the key to go on from. */
-  purge(scope: string, after?: Key): Promise<Key | undefined>;
+  /**
+   * Deletes settled rows of any scope whose time is over, unread (law 9), some of them at a time. Resolves with whether
+   * there may be more.
+   */
+  purge(): Promise<boolean>;
   /** What `keep: 'id'` keeps for this page load alone. */
   recalls(requestId: string): boolean;
 }
@@ -103,7 +109,7 @@ export function createLedger(
       before = parse(await tx.get(keys.settled(app, key.scope, requestId)), 'settled') ?? null;
     else if (found.quarantined) return { ...found, before, effects: [] };
     const gone = before ? undefined : (requestId ?? known?.requestId);
-    const home = gone === undefined ? undefined : await homeOf(tx, gone);
+    const home = gone === undefined ? undefined : await homeOf(tx, key, gone);
     if (home !== undefined) {
       // Answers are recorded under the scope that the action has now. Nothing else is done to it from here (law 9).
       const answers = event.type === 'answer' || event.type === 'asked';
@@ -190,20 +196,18 @@ export function createLedger(
         }
         return moved;
       }),
-    purge: (scope, after) =>
+    purge: () =>
       store.transact('relaxed', async (tx) => {
-        const limit = 100;
-        const page = await tx.range(keys.settledIn(app, scope), { limit, ...(after && { after }) });
-        for (const [key, row] of page) {
-          const record = parse(row, 'settled');
-          // Of a name that this deploy does not know, nobody knows the retention.
-          const action = record && actions.get(record.name);
-          if (!action || !isOutdated(record, action, clock.now())) continue;
+        const page = await tx.keys(keys.untilIn(app), PAGE);
+        for (const key of page) {
+          const [, , at, scope = '', name = '', subject = '', requestId = ''] = key;
+          if (!(Number(at) <= clock.now().wall)) return false;
           tx.delete(key);
-          const latest = keys.latest(app, record);
-          if ((await tx.get(latest)) === record.requestId) tx.delete(latest);
+          tx.delete(keys.settled(app, scope, requestId));
+          const latest = keys.latest(app, { scope, name, subject });
+          if ((await tx.get(latest)) === requestId) tx.delete(latest);
         }
-        return page.length === limit ? page.at(-1)?.[0] : undefined;
+        return page.length === PAGE;
       }),
   };
 }

@@ -34,13 +34,16 @@ export interface Store {
 }
 
 export interface Transaction {
+  /** `undefined` where nothing lies, `null` where the platform has lost what lay there: it holds its key (law 8). */
   get(key: Key): Promise<unknown>;
   put(key: Key, value: unknown): void;
   /** Put if absent: where the key is taken, the whole transaction is undone and rejects with a `ConstraintError`. */
   add(key: Key, value: unknown): void;
   delete(key: Key): void;
-  /** Every row whose key starts with `prefix`, in key order: at most `limit`, those after the key `after`. */
-  range(prefix: Key, page?: { after?: Key; limit?: number }): Promise<[Key, unknown][]>;
+  /** Every key that starts with `prefix`, in order: at most `limit`. */
+  keys(prefix: Key, limit?: number): Promise<Key[]>;
+  /** Every row whose key starts with `prefix`, in key order. */
+  range(prefix: Key): Promise<[Key, unknown][]>;
 }
 
 /** Mutual exclusion between the tabs of one browser; a tab that dies lets go. */

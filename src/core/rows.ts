@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 import type { Key, Transaction } from './ports.ts';
 import { type ActionRecord, parseRecord } from './record.ts';
-import { keys, type SlotKey } from './slot.ts';
+import { encodeScope, keys, type SlotKey } from './slot.ts';
 import { isOpen } from './standing.ts';
 
 /** What a slot's rows say: its record, or that somebody who knows more must read them (law 8). */
@@ -19,8 +19,11 @@ export interface Rows {
   write(tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void;
   /** What a slot holds: its open record, else the one that was minted last. */
   read(tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }>;
-  /** The scope of a record that is no longer where this tab put it: it went with a guest who signed in (design §4). */
-  homeOf(tx: Transaction, requestId: string): Promise<string | undefined>;
+  /**
+   * The scope of a record that is no longer where this tab put it: it went with a guest who signed in
+   * (design §4). By keys alone: what lies in another scope is not read (law 9).
+   */
+  homeOf(tx: Transaction, left: SlotKey, requestId: string): Promise<string | undefined>;
   /** What `keep: 'id'` keeps for this page load alone, by request ID. */
   readonly recalled: Map<string, Partial<ActionRecord>>;
 }
@@ -60,6 +63,8 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
       return;
     }
     put(tx, keys.settled(app, key.scope, requestId), record);
+    const action = actions.get(key.name);
+    if (action) tx.put(keys.until(app, record.minted.wall + action.retention, key, requestId), true);
     if (openId === requestId) tx.delete(keys.open(app, key));
   };
 
@@ -74,13 +79,20 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
     return { record: record ?? null, quarantined: settled !== undefined && !record, open };
   };
 
-  const homeOf = async (tx: Transaction, requestId: string): Promise<string | undefined> => {
-    for (const table of ['open', 'settled'])
-      for (const [, row] of await tx.range([table, app])) {
-        const record = parse(row, table);
-        if (record?.requestId === requestId) return record.scope;
+  const homeOf = async (
+    tx: Transaction,
+    { scope: left, name, subject }: SlotKey,
+    requestId: string,
+  ): Promise<string | undefined> => {
+    if (left !== encodeScope(null)) return undefined;
+    const open = await tx.keys(['open', app]);
+    for (const [, , scope = '', ...slot] of open)
+      if (scope !== left && slot[0] === name && slot[1] === subject) {
+        const latest = await tx.get(keys.latest(app, { scope, name, subject }));
+        if (latest === requestId) return scope;
       }
-    return undefined;
+    const settled = await tx.keys(['settled', app]);
+    return settled.find(([, , scope, id]) => scope !== left && id === requestId)?.[2];
   };
 
   return { parse, put, write, read, homeOf, recalled };

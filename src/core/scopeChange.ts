@@ -50,7 +50,7 @@ export async function readScope(host: ScopeHost, scope: string): Promise<void> {
   }
   if (!first) return;
   arrive(host.slotsIn(scope).filter((slot) => !open.has(slot)));
-  purgeLater(host, scope);
+  purgeLater(host);
 }
 
 /** What was open before this page load is settled now; from here on these slots follow other tabs. */
@@ -63,15 +63,13 @@ export function arrive(slots: Iterable<Slot>): void {
 }
 
 /** Deletes what is settled and past its retention, a page of rows at a time. */
-function purgeLater({ ledger, clock }: ScopeHost, scope: string): void {
-  const next = (after?: readonly string[]) =>
-    clock.after(PURGE, () => {
-      ledger.purge(scope, after).then(
-        (key) => key && next(key),
-        () => {},
-      );
-    });
-  next();
+function purgeLater(host: ScopeHost): void {
+  host.clock.after(PURGE, () => {
+    host.ledger.purge().then(
+      (more) => more && purgeLater(host),
+      () => {},
+    );
+  });
 }
 
 /** Ends the rounds that this tab sends in a scope. */

@@ -20,6 +20,17 @@ export const keys = {
   settled: (app: string, scope: string, requestId: string): Key => ['settled', app, scope, requestId],
   /** The request ID that was minted last in a slot. */
   latest: (app: string, { scope, name, subject }: SlotKey): Key => ['latest', app, scope, name, subject],
+  untilIn: (app: string): Key => ['until', app],
+  /** From when (Unix ms) a settled row may go: told by who settled it, to whoever may not read it. */
+  until: (app: string, at: number, { scope, name, subject }: SlotKey, requestId: string): Key => [
+    'until',
+    app,
+    String(Math.ceil(at)).padStart(15, '0'),
+    scope,
+    name,
+    subject,
+    requestId,
+  ],
   /** What a person gave up without anybody being able to read it. */
   aside: (app: string, { scope, name, subject }: SlotKey, at: number): Key => [
     'aside',

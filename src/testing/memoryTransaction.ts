@@ -4,7 +4,7 @@ import { asked, type EventLoop } from './eventLoop.ts';
 
 /**
  * - `open`: the transaction never begins.
- * - `read`: its next `get` or `range` fails.
+ * - `read`: its next `get`, `keys` or `range` fails.
  * - `write`: the disk is full at its next `put`.
  * - `commit`: everything went well, and then it is undone.
  * - `report`: it is complete, but the page is told that it failed.
@@ -54,6 +54,8 @@ export function draftTransaction(
     job.written.set(name, key);
     if (strikes('write')) queueMicrotask(() => job.fail(planted('QuotaExceededError')));
   };
+  const rows = (prefix: Key, limit?: number): [Key, unknown][] =>
+    sorted(draft, ([key]) => prefix.every((part, at) => part === key[at])).slice(0, limit);
   return {
     get: (key) => answer(() => draft.get(JSON.stringify(key))?.[1]),
     put,
@@ -69,12 +71,8 @@ export function draftTransaction(
       const name = JSON.stringify(key);
       if (draft.delete(name)) job.written.set(name, key);
     },
-    range: (prefix, { after, limit } = {}) =>
-      answer(() =>
-        sorted(draft, ([key]) => prefix.every((part, at) => part === key[at]))
-          .filter(([key]) => !after || compare(key, after) > 0)
-          .slice(0, limit),
-      ),
+    keys: (prefix, limit) => answer(() => rows(prefix, limit).map(([key]) => key)),
+    range: (prefix) => answer(() => rows(prefix)),
   };
 }
 

@@ -34,6 +34,37 @@ test.describe('Bad rows and lost databases', () => {
     });
   }
 
+  test('the file of a large row is lost: it is shown, the others go on, and giving it up frees its slot', async ({
+    shop,
+    killable,
+  }) => {
+    await shop.arm('hang', { ms: 0 });
+    const first = await killable.launch();
+    const before = await new Checkout(await first.context.newPage()).open(shop.url);
+    await before.click();
+    await shop.arrived(1);
+    const [row] = (await rows(before.page)).filter(({ key }) => key[0] === 'open');
+    if (!row) throw new Error('There is no open record.');
+    const large = [...row.key.slice(0, 4), 'large'];
+    // Nothing that a disk could make small again: from 64 kB (Chromium) or 1 MB (Firefox) on it is a file of its own.
+    const input = Array.from({ length: 200_000 }, () => Math.random().toString(36)).join();
+    await writeRow(before.page, large, { ...(row.value as object), subject: 'large', input });
+    await first.kill();
+    expect(await killable.loseLargeValues()).toBeGreaterThan(0);
+
+    const { context } = await killable.launch();
+    const checkout = new Checkout(await context.newPage());
+    await checkout.page.goto(shop.url);
+    await checkout.expectReceipt();
+    await shop.expectOneCharge();
+    const list = checkout.page.locator('.unfinished');
+    await expect(list).toContainText('This page cannot read something that was started here before.');
+    await list.getByRole('checkbox').check();
+    await list.getByRole('button', { name: 'Give up' }).click();
+    await expect(list.getByRole('listitem')).toHaveCount(0);
+    expect((await rows(checkout.page)).filter(({ key }) => key[0] === 'open')).toEqual([]);
+  });
+
   test('the database is deleted by another tab before the tap: one charge', async ({ shop, context }) => {
     const checkout = await new Checkout(await context.newPage()).open();
     const other = await context.newPage();

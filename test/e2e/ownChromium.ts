@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, chromium } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs';
+import { type Killable, loseLargeValues } from './killable.ts';
 
 /**
  * A Chromium of the test's own, on a profile of its own: its process is known, so that it can be killed, and it keeps
@@ -69,7 +70,7 @@ export class OwnChromium {
 }
 
 /** Browsers on one profile, one after the other. */
-export interface Profile {
+export interface Profile extends Killable {
   launch(...args: string[]): Promise<OwnChromium>;
   /** Settings, as the browser itself keeps them; before the first launch. */
   prefer(preferences: object): Promise<void>;
@@ -91,6 +92,7 @@ export async function withProfile(template: string, use: (profile: Profile) => P
         const kept = JSON.parse(await readFile(file, 'utf8'));
         await writeFile(file, JSON.stringify({ ...kept, ...preferences }));
       },
+      loseLargeValues: () => loseLargeValues(own),
       async launch(...args) {
         const browser = await OwnChromium.launch(own, ...args);
         launched.push(browser);

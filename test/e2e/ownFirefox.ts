@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, firefox } from '@playwright/test';
 import { findFirefox, firefoxChannel } from '../../scripts/firefox.mjs';
-import type { Killable, OwnBrowser } from './killable.ts';
+import { type Killable, loseLargeValues, type OwnBrowser } from './killable.ts';
 
 /** A stock Firefox on a profile of its own, whose process is known, so that it can be killed. */
 async function launch(profile: string): Promise<OwnBrowser> {
@@ -48,6 +48,7 @@ export async function withFirefoxProfile(use: (profile: Killable) => Promise<voi
   const launched: OwnBrowser[] = [];
   try {
     await use({
+      loseLargeValues: () => loseLargeValues(profile),
       async launch() {
         const browser = await launch(profile);
         launched.push(browser);

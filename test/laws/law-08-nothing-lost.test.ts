@@ -35,6 +35,32 @@ describe('law 8: nothing is lost', () => {
     expect(shop.world.disk.read(row)).toEqual(value);
   });
 
+  it('shows a row whose value the platform has lost, and goes on with the rows beside it', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    shop.world.disk.write(['open', 'shop', 'guest', 'pay', 'c0'], null);
+    shop.world.disk.write(['latest', 'shop', 'guest', 'pay', 'c2'], 'lost');
+    shop.world.disk.write(['settled', 'shop', 'guest', 'lost'], null);
+    const b = await visit(a.tab.reload(), [pay], pay, null, 'c1', shop.world);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    const [lost, ...others] = b.client.getOpen();
+    expect(lost?.getView()).toMatchObject({ status: 'check', reason: 'quarantined' });
+    expect(others).toEqual([]);
+    const answered = b.client.handle(pay, 'c2');
+    answered.subscribe(() => {});
+    await shop.world.clock.settle();
+    expect(answered.getView()).toMatchObject({ status: 'check', reason: 'quarantined' });
+    for (const handle of [lost, answered]) {
+      const given = handle?.abandon({ understood: true });
+      await shop.world.clock.settle();
+      expect(await given).toMatchObject({ status: 'idle' });
+    }
+    expect(b.client.getOpen()).toEqual([]);
+  });
+
   it('announces it as an event, once', async () => {
     const shop = createShop([pay]);
     shop.world.disk.write(row, 'rubbish');

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/core/engine.ts';
+import type { Key, Store } from '../../src/core/ports.ts';
 import { createShop, definePay, visit } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
@@ -132,16 +134,68 @@ describe('law 10: intent goes stale', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
-  it('deletes settled records after their retention, and their `once` answer with them', async () => {
+  it.each([
+    ['their own scope', 'ann'],
+    ['another scope, unread (law 9)', 'bob'],
+  ])(
+    'deletes settled records after their retention, and their `once` answer with them, from %s',
+    async (_, scope) => {
+      const shop = createShop([pay]);
+      const { world } = shop;
+      const a = await shop.enter(pay, { name: 'a', scope: 'ann' });
+      void a.handle.run(cart);
+      await world.clock.advance(1000);
+      expect(world.disk.snapshot().map(([[table]]) => table)).toEqual(['latest', 'settled', 'until']);
+      a.tab.close();
+      world.clock.jump(19 * HOUR);
+      const { ports } = world.tab('b');
+      const seen: Key[] = [];
+      const client = createEngine({ ...ports, store: observed(ports.store, seen) }, 'shop', [pay]);
+      client.setScope(scope);
+      await world.clock.advance(60_000);
+      expect(world.disk.snapshot()).toHaveLength(3);
+
+      world.clock.jump(2 * HOUR);
+      const other = createEngine({ ...ports, store: observed(ports.store, seen) }, 'shop', [pay]);
+      other.setScope(scope);
+      await world.clock.advance(60_000);
+      expect(world.disk.snapshot()).toEqual([]);
+      expect(seen.filter(([table]) => table === 'settled')).toEqual([]);
+    },
+  );
+
+  it('deletes more settled records than go into one transaction', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a' });
-    void a.handle.run(cart);
-    await shop.world.clock.advance(1000);
-    expect(shop.world.disk.snapshot()).toHaveLength(2);
+    for (let cart = 0; cart < 250; cart++) {
+      const paid = a.client.run(pay, { cart: `c${cart}`, amount: 20 }, { subject: `c${cart}` });
+      await shop.world.clock.settle();
+      expect(await paid).toMatchObject({ status: 'done' });
+    }
     a.tab.close();
     shop.world.clock.jump(21 * HOUR);
     await visit(shop.world.tab('a'), [pay], pay, null, 'c1', shop.world);
     await shop.world.clock.advance(60_000);
     expect(shop.world.disk.snapshot()).toEqual([]);
   });
+});
+
+/** The store, and which rows were read from it. */
+const observed = (store: Store, seen: Key[]): Store => ({
+  ...store,
+  transact: (mode, work) =>
+    store.transact(mode, (tx) =>
+      work({
+        ...tx,
+        get(key) {
+          seen.push(key);
+          return tx.get(key);
+        },
+        async range(prefix) {
+          const rows = await tx.range(prefix);
+          seen.push(...rows.map(([key]) => key));
+          return rows;
+        },
+      }),
+    ),
 });

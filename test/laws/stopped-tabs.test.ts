@@ -6,7 +6,7 @@ import { createShop, definePay, json } from './shop.ts';
 const cart = { cart: 'c1', amount: 20 };
 const pay = definePay();
 const scopes = (rows: [readonly string[], unknown][]) =>
-  rows.map(([[table, , scope]]) => `${table} ${scope}`);
+  rows.map(([key]) => `${key[0]} ${key.find((part) => /^(guest$|user:)/.test(part))}`);
 
 describe('a tab that is stopped, or dies, between two of its steps', () => {
   it('does not send on a claim that was stored while it was stopped, once another tab has claimed it (law 3)', async () => {
@@ -165,7 +165,11 @@ describe('a record that went with a guest who signed in', () => {
     b.client.setScope('ann');
     await shop.world.clock.advance(60_000);
     expect(shop.charges).toHaveLength(1);
-    expect(scopes(shop.world.disk.snapshot())).toEqual(['latest user:ann', 'settled user:ann']);
+    expect(scopes(shop.world.disk.snapshot())).toEqual([
+      'latest user:ann',
+      'settled user:ann',
+      'until user:ann',
+    ]);
     expect(b.handle.getView()).toMatchObject({ status: 'done' });
     expect(a.handle.getView()).toMatchObject({ status: 'idle' });
   });

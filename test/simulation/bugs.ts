@@ -51,8 +51,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'old answers are purged however young they are',
     law: 1,
     file: 'core/ledger.ts',
-    line: 'if (!action || !isOutdated(record, action, clock.now())) continue;',
-    becomes: 'if (!action) continue;',
+    line: 'if (!(Number(at) <= clock.now().wall)) return false;',
+    becomes: '',
   },
   {
     name: 'a decline keeps its ID',

@@ -21,8 +21,8 @@ export function describeStore(open: OpenStores, { shared = true, readOnly = true
   const read = (key: Key, from = store): Promise<unknown> => from.transact('read', (tx) => tx.get(key));
   const write = (key: Key, value: unknown): Promise<void> =>
     store.transact('relaxed', async (tx) => tx.put(key, value));
-  const keysIn = (prefix: Key, page?: { after?: Key; limit?: number }): Promise<Key[]> =>
-    store.transact('read', async (tx) => (await tx.range(prefix, page)).map(([key]) => key));
+  const keysIn = (prefix: Key, limit?: number): Promise<Key[]> =>
+    store.transact('read', (tx) => tx.keys(prefix, limit));
 
   describe('as a store', () => {
     beforeEach(async () => {
@@ -194,6 +194,7 @@ export function describeStore(open: OpenStores, { shared = true, readOnly = true
       for (const key of [...outside, ...inside].reverse()) await write(key, key.join('/'));
       const rows = await store.transact('read', (tx) => tx.range(['open', 'shop', 'guest']));
       expect(rows).toEqual(inside.map((key) => [key, key.join('/')]));
+      expect(await keysIn(['open', 'shop', 'guest'])).toEqual(inside);
     });
 
     it('lists everything under the empty prefix, and nothing where there is nothing', async () => {
@@ -206,19 +207,14 @@ export function describeStore(open: OpenStores, { shared = true, readOnly = true
       expect(await keysIn(['c'])).toEqual([]);
     });
 
-    it('lists page by page', async () => {
-      for (const id of ['1', '2', '3', '4', '5']) await write(['settled', id], id);
+    it('lists the first keys alone', async () => {
+      for (const id of ['1', '2', '3']) await write(['settled', id], id);
       await write(['unsettled', '0'], 0);
-      expect(await keysIn(['settled'], { limit: 2 })).toEqual([
+      expect(await keysIn(['settled'], 2)).toEqual([
         ['settled', '1'],
         ['settled', '2'],
       ]);
-      expect(await keysIn(['settled'], { limit: 2, after: ['settled', '2'] })).toEqual([
-        ['settled', '3'],
-        ['settled', '4'],
-      ]);
-      expect(await keysIn(['settled'], { after: ['settled', '4'] })).toEqual([['settled', '5']]);
-      expect(await keysIn(['settled'], { after: ['settled', '5'] })).toEqual([]);
+      expect(await keysIn(['settled'], 9)).toHaveLength(3);
     });
   });
 }
