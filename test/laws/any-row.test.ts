@@ -138,7 +138,7 @@ describe('any row in the store', () => {
       }),
       { numRuns: 500 },
     );
-    expect(looked).toBeGreaterThan(100);
+    expect(looked).toBeGreaterThan(40);
   });
 
   it("in the place of the slot's latest ID holds the slot, too: a `once` answer may lie behind it (laws 1 and 8)", async () => {
