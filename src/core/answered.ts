@@ -80,10 +80,14 @@ function goOn(
   const { policy, draw } = event;
   const { round } = record;
   const attempted = event.type === 'answer';
-  // An app's own generator may be below zero; a Retry-After is a floor all the same.
+  // An app's own generator may be below zero, and a Retry-After is a floor all the same. Or it throws: no retry is left.
   const backoff = (retry: number) => {
-    const ms = policy.retry(retry, () => draw);
-    return ms && Math.max(0, ms);
+    try {
+      const ms = policy.retry(retry, () => draw);
+      return ms && Math.max(0, ms);
+    } catch {
+      return undefined;
+    }
   };
   // Law 12: after an attempt that may have left nothing is sent again. A question may be asked again.
   if (attempted && isUnprotected(record, policy) && !isProvedNotRun(record))

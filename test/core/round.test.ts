@@ -127,6 +127,37 @@ describe('a wait that goes stale (law 10)', () => {
   });
 });
 
+describe('an own `retry`', () => {
+  const broken = (retry: () => unknown) => ({
+    ...policy,
+    retry: Object.assign(retry, { retries: 3 }) as unknown as Backoff,
+  });
+  const throws = broken(() => {
+    throw new Error('own');
+  });
+  const lost = { kind: 'unknown', retry: true, reason: 'unanswered' } as const;
+  const pending = sample({ status: 'pending', attempts: [attempt(1)] });
+
+  it.each([
+    ['throws', throws],
+    ['gives no number', broken(() => 'soon')],
+    ['gives a big integer', broken(() => 300n)],
+  ])('that %s ends the round: no button stays locked for it (law 8)', (_, rules) => {
+    expect(step(pending, { type: 'answer', attempt: 1, outcome: lost }, 1000, rules)).toMatchObject({
+      record: { status: 'check', doubt: 'unanswered' },
+      effects: [],
+    });
+  });
+
+  it('that throws leaves a poll its second', () => {
+    const outcome = { kind: 'processing' } as const;
+    expect(step(pending, { type: 'answer', attempt: 1, outcome }, 1000, throws).record).toMatchObject({
+      reason: 'processing',
+      due: { ms: 1000 },
+    });
+  });
+});
+
 describe('a Retry-After', () => {
   const list = fc.array(fc.double({ min: 0, noNaN: true }), { minLength: 1 });
   const backoffs = fc.oneof(
