@@ -6,6 +6,7 @@ import { DefinitionError } from './errors/definitionError.ts';
 import type { Handle, Round, SafeActions } from './handle.ts';
 import { tend } from './keeper.ts';
 import { createLedger } from './ledger.ts';
+import { persist } from './persist.ts';
 import type { Ports } from './ports.ts';
 import { arrive, enterScope, readScope, type ScopeHost } from './scopeChange.ts';
 import { encodeScope, type SlotKey } from './slot.ts';
@@ -165,7 +166,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       last = to;
       announce(to);
       if (from === to) host.show(to);
-      else enterScope(host, from, to).catch(() => retryRead(to, 0));
+      else enterScope(host, from, to).catch(() => reread(to));
     },
     handle: (action, subject = '') => handleOf(known(action).name, subject),
     run: (action, input, options) => client.handle(action, options?.subject).run(input),
@@ -182,12 +183,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   };
 
   /** A store that could not be read may hold open actions: it is asked again, a bounded number of times. */
-  const retryRead = (scope: string, tries: number): void => {
-    if (tries === 3) arrive(host.slotsIn(scope));
-    else if (scope === asked)
-      ports.clock.after(1000 * 2 ** tries, () =>
-        readScope(host, scope).catch(() => retryRead(scope, tries + 1)),
-      );
+  const reread = (scope: string): void => {
+    persist(ports.clock, 1000, 3, async () => scope === asked && readScope(host, scope)).catch(() =>
+      arrive(host.slotsIn(scope)),
+    );
   };
   return client;
 }

@@ -6,6 +6,7 @@ import { freeze } from './freeze.ts';
 import { hold } from './hold.ts';
 import { newRequestId } from './newRequestId.ts';
 import { type Outcome, UNANSWERED } from './outcome.ts';
+import { persist } from './persist.ts';
 import type { ActionRecord } from './record.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
 import { isExpired, isFresh } from './standing.ts';
@@ -162,9 +163,7 @@ async function conclude(
   }
 }
 
-function rewrite(slot: Slot, tries = 0): void {
-  if (tries < 7)
-    slot.engine.ports.clock.after(REWRITE * 2 ** tries, () => {
-      if (slot.unwritten.length) slot.apply({ type: 'wake' }).catch(() => rewrite(slot, tries + 1));
-    });
+function rewrite(slot: Slot): void {
+  const write = async () => slot.unwritten.length && slot.apply({ type: 'wake' });
+  persist(slot.engine.ports.clock, REWRITE, 7, write).catch(() => {});
 }

@@ -5,6 +5,7 @@ import { createGrip } from './grip.ts';
 import { secure } from './hold.ts';
 import { tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
+import { persist } from './persist.ts';
 import { sameJson } from './sameJson.ts';
 import { tombstone } from './sender.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
@@ -70,11 +71,8 @@ async function written(slot: Slot): Promise<boolean> {
 }
 
 /** A slot that could not be read after a failed write is read again, after 2, 4, 8 … 128 s. */
-function reread(slot: Slot, tries = 0): void {
-  if (tries < 7)
-    slot.engine.ports.clock.after(2000 * 2 ** tries, () => {
-      if (!slot.read) slot.load().catch(() => reread(slot, tries + 1));
-    });
+function reread(slot: Slot): void {
+  persist(slot.engine.ports.clock, 2000, 7, async () => slot.read || slot.load()).catch(() => {});
 }
 
 /** What was asked for at the tap, whatever the form does to its objects afterwards. Not every input can be cloned. */
@@ -173,15 +171,14 @@ export async function dismiss(slot: Slot): Promise<void> {
 /** How often a delivery that cannot be written is tried again, each time after twice as long; the first after 1 s. */
 const DELIVERIES = 5;
 
-export async function deliver(slot: Slot, tries = 0): Promise<{ resumed: boolean } | null> {
+export async function deliver(slot: Slot): Promise<{ resumed: boolean } | null> {
   const { record, engine } = slot;
   const { clock } = engine.ports;
   if (!record || isOpen(record) || record.delivered) return null;
-  const applied = await slot.apply({ type: 'deliver' }, record.requestId).catch(() => null);
-  if (!applied && tries < DELIVERIES) {
-    await new Promise<void>((resolve) => clock.after(1000 * 2 ** tries, resolve));
-    return deliver(slot, tries + 1);
-  }
+  const write = () => slot.apply({ type: 'deliver' }, record.requestId);
+  const applied = await write()
+    .catch(() => persist(clock, 1000, DELIVERIES, write))
+    .catch(() => null);
   if (!applied?.record?.delivered || applied.before?.delivered) return null;
   return { resumed: record.tapped.origin !== clock.now().origin };
 }

@@ -285,7 +285,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a scope that cannot be read is not read again',
     law: 8,
     file: 'core/engine.ts',
-    line: 'else enterScope(host, from, to).catch(() => retryRead(to, 0));',
+    line: 'else enterScope(host, from, to).catch(() => reread(to));',
     becomes: 'else enterScope(host, from, to).catch(() => {});',
   },
   {
