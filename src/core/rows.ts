@@ -33,9 +33,9 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
 
   const parse = (row: unknown, table: string | undefined): ActionRecord | undefined => {
     const record = parseRecord(row);
-    return record && isOpen(record) === (table === 'open')
-      ? { ...record, ...recalled.get(record.requestId) }
-      : undefined;
+    if (!record || isOpen(record) !== (table === 'open')) return undefined;
+    const known = recalled.get(record.requestId);
+    return known ? { ...record, ...known } : record;
   };
 
   /** `keep: 'id'` writes neither input nor answer, nor anything said about them (law 9). */

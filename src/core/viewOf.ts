@@ -19,47 +19,46 @@ export interface Sighting {
   problem: Problem | undefined;
 }
 
+type Said = Distribute<View>;
+type Distribute<One> = One extends unknown ? Omit<One, 'durability' | 'locked' | 'inputChanged'> : never;
+
 /** The one true view of a slot: never more than the record proves (law 7). */
 export function viewOf(sighting: Sighting): View {
-  const { record, policy, durability, problem } = sighting;
-  const base = { durability, locked: false, ...(sighting.changed && { inputChanged: true as const }) };
-  const idle = (why = problem): View => ({ ...base, status: 'idle', ...(why && { problem: why }) });
-  if (sighting.starting) return { ...base, locked: true, status: 'wait', reason: 'starting' };
-  if (sighting.quarantined)
-    return { ...base, status: 'check', reason: 'quarantined', step: 'none', needsInput: false };
+  const said = say(sighting);
+  return {
+    ...said,
+    durability: sighting.durability,
+    locked: said.status === 'pending' || (said.status === 'wait' && said.reason !== 'person'),
+    ...(sighting.changed && { inputChanged: true as const }),
+  };
+}
+
+function say({ record, policy, problem, tab, starting, quarantined, sendable }: Sighting): Said {
+  const idle = (why = problem): Said => ({ status: 'idle', ...(why && { problem: why }) });
+  if (starting) return { status: 'wait', reason: 'starting' };
+  if (quarantined) return { status: 'check', reason: 'quarantined', step: 'none', needsInput: false };
   // A tap that was refused ends what was shown before it; a `once` answer it does not concern.
   const past = !!problem && !!record && !isOpen(record) && !(record.status === 'done' && policy.once);
   if (!record || record.hidden || past) return idle();
-  const { requestId } = record;
-  const needsInput = !sighting.sendable;
+  const { requestId, reason, next, due } = record;
+  const needsInput = !sendable;
   switch (record.status) {
     case 'pending':
-    case 'wait': {
-      if (record.reason === 'person')
-        return {
-          ...base,
-          status: 'wait',
-          reason: 'person',
-          requestId,
-          ...(record.next && { next: record.next }),
-        };
-      const locked = { ...base, locked: true, requestId };
-      if (record.owner !== sighting.tab) return { ...locked, status: 'wait', reason: 'elsewhere' };
+    case 'wait':
+      if (reason === 'person') return { status: 'wait', reason, requestId, ...(next && { next }) };
+      if (record.owner !== tab) return { status: 'wait', reason: 'elsewhere', requestId };
       if (record.status === 'pending')
-        return { ...locked, status: 'pending', attempt: record.attempts.at(-1)?.number ?? 1 };
-      const { due } = record;
+        return { status: 'pending', requestId, attempt: record.attempts.at(-1)?.number ?? 1 };
       return {
-        ...locked,
         status: 'wait',
-        reason: record.reason ?? 'backoff',
+        reason: reason ?? 'backoff',
+        requestId,
         ...(due && { nextAttemptAt: Math.round(due.from.wall + due.ms) }),
       };
-    }
     case 'retry':
-      return { ...base, status: 'retry', requestId, needsInput, ...(problem && { problem }) };
+      return { status: 'retry', requestId, needsInput, ...(problem && { problem }) };
     case 'check':
       return {
-        ...base,
         status: 'check',
         requestId,
         reason: record.doubt ?? 'unanswered',
@@ -68,13 +67,12 @@ export function viewOf(sighting: Sighting): View {
       };
     case 'declined':
       return {
-        ...base,
         status: 'declined',
         requestId,
         decline: record.decline ?? { code: 'declined', change: 'nothing' },
       };
     case 'done':
-      return { ...base, status: 'done', requestId, data: record.data };
+      return { status: 'done', requestId, data: record.data };
     case 'expired':
       return idle({ code: 'expired' });
     case 'abandoned':

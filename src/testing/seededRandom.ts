@@ -13,6 +13,10 @@ export function createSeededRandom(seed: number): Random {
   };
   return {
     number,
-    token: () => Array.from({ length: 20 }, () => LETTERS[Math.floor(number() * LETTERS.length)]).join(''),
+    token: () => {
+      let token = '';
+      for (let length = 0; length < 20; length++) token += LETTERS[Math.floor(number() * LETTERS.length)];
+      return token;
+    },
   };
 }
