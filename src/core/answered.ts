@@ -49,7 +49,9 @@ export function answered(record: ActionRecord, event: AnswerEvent, now: Instant)
 /** What an answer to `check` makes of the record. A question is no attempt, so it closes none. */
 export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Transition {
   const { outcome, policy } = event;
-  const proved = proof(record, outcome);
+  // A status endpoint's own refusal, such as a 401, speaks of the question.
+  const beside = outcome.kind === 'declined' && outcome.proof === 'attempt';
+  const proved = beside ? undefined : proof(record, outcome);
   if (proved || record.reason !== 'checking' || record.owner !== event.tab) return keep(proved ?? record);
   if (outcome.kind !== 'absent') return goOn({ ...record, absent: false }, outcome, event, now);
   const absent = { ...record, absent: true };

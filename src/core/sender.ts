@@ -94,15 +94,8 @@ async function ask(slot: Slot, { requestId }: ActionRecord, timeout: number): Pr
     judging: { endpoint: action.endpoint, output: action.output, posted: false },
   });
   slot.live.delete(requestId);
-  if (outcome) await conclude(slot, { type: 'asked', outcome: answered(outcome) }, requestId);
+  if (outcome) await conclude(slot, { type: 'asked', outcome }, requestId);
   end();
-}
-
-/** Of a question only an answer about the ID itself proves anything: a status endpoint's own refusal does not. */
-function answered(outcome: Outcome): Outcome {
-  return outcome.kind === 'declined' && outcome.proof === 'attempt'
-    ? { kind: 'unknown', retry: false, reason: 'unanswered' }
-    : outcome;
 }
 
 /** Tries `cancel`. Resolves with proof that it happened, where it says so outright. */

@@ -160,8 +160,7 @@ export const table: Record<string, Cells> = {
   },
   'asked: declined for good': { 'as it was': ['nothing yet', ...settled], declined: open },
   'asked: declined alone': {
-    'as it was': but(unasked, 'wait/backoff', 'wait/offline', 'retry'),
-    declined: ['wait/backoff', 'wait/offline', 'retry'],
+    'as it was': unasked,
     'check/unanswered': ['wait/checking'],
   },
   'asked: processing': { 'as it was': unasked, 'wait/processing': ['wait/checking'] },
