@@ -20,7 +20,9 @@ export function createSafeActions({ app, actions }: SafeActionsOptions): SafeAct
   if (!app)
     throw new DefinitionError(
       'invalid_option',
-      'Option "app" is missing. It names the database; give a stable name.',
+      process.env.NODE_ENV === 'production'
+        ? 'app'
+        : 'Option "app" is missing. It names the database; give a stable name.',
     );
   return typeof window === 'undefined'
     ? createAbsentClient(app)

@@ -40,7 +40,7 @@ export function exponential(options: ExponentialOptions = {}): Backoff {
  * past which nothing is sent without a person). Brings its own deadline.
  */
 export const background: Backoff = /* @__PURE__ */ Object.assign(
-  exponential({ first: 2000, factor: 2, max: 60_000, retries: 8 }),
+  /* @__PURE__ */ exponential({ first: 2000, factor: 2, max: 60_000, retries: 8 }),
   { deadline: 300_000 },
 );
 

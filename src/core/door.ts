@@ -1,6 +1,7 @@
+import type { Action } from './action.ts';
 import { isAnswer } from './answers.ts';
 import { NotSentError } from './errors/notSentError.ts';
-import { type Ending, type Judging, judge, type Outcome, UNANSWERED } from './outcome.ts';
+import { type Ending, judge, type Outcome, UNANSWERED } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import type { SendContext } from './post.ts';
 
@@ -15,13 +16,13 @@ export interface Admission {
 }
 
 export interface Call {
+  action: Action;
   requestId: string;
-  attempt: number;
   /** ms */
   timeout: number;
-  /** Absent for `check` and `cancel`, which are no attempts. */
+  /** Absent for `check` and `cancel`, which are no attempts, as is `admission`. */
+  attempt?: number;
   admission?: Admission;
-  judging: Omit<Judging, 'now'>;
   /** Hears what a call proved that had already timed out. */
   late?: (outcome: Outcome) => void;
 }
@@ -33,10 +34,11 @@ export interface Call {
 export function invoke(
   { network, clock, page }: Ports,
   run: (context: SendContext) => unknown,
-  { requestId, attempt, timeout, admission, judging, late }: Call,
+  { action, requestId, timeout, attempt = 0, admission, late }: Call,
 ): Promise<Outcome | null> {
   const abort = new AbortController();
   const ending: Ending = { left: 0 };
+  const posted = !!admission && !!action.send.freeze;
   const fetch: SendContext['fetch'] = async (input, init) => {
     if (admission?.stale())
       await admission.renew().catch(() => {
@@ -70,20 +72,20 @@ export function invoke(
     let over = false;
     const cancel = clock.after(timeout, () => {
       over = true;
-      const never: Outcome | undefined = ending.left || !judging.posted ? undefined : { kind: 'unreached' };
+      const never: Outcome | undefined = ending.left || !posted ? undefined : { kind: 'unreached' };
       resolve(page.leaving() ? null : (never ?? UNANSWERED));
-      abort.abort(new DOMException('The attempt took too long.', 'TimeoutError'));
+      abort.abort(new DOMException('', 'TimeoutError'));
     });
     const end = async (said: Pick<Ending, 'returned' | 'error'>) => {
       const cut = page.leaving() && !ending.response && !isAnswer(said.returned);
-      const outcome = await judge({ ...ending, ...said }, { ...judging, now: clock.now().wall });
+      const outcome = await judge({ ...ending, ...said }, { ...action, posted, now: clock.now().wall });
       cancel();
       if (over) late?.(outcome);
       else resolve(cut ? null : outcome);
     };
     (async () => run(context))().then(
       (returned) => end({ returned }),
-      (error) => end({ error: error ?? new Error('send threw nothing') }),
+      (error) => end({ error: error ?? new Error() }),
     );
   });
 }

@@ -136,8 +136,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   };
 
   const known = (action: Action): Action => {
-    if (!actions.has(action.name))
-      fail('unknown_action', action.name, 'is not in the `actions` of createSafeActions. Add it there.');
+    if (!actions.has(action.name)) fail('unknown_action', action.name);
     return action;
   };
 
@@ -194,16 +193,21 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
 function register(definitions: readonly Action[]): Map<string, Action> {
   const actions = new Map<string, Action>();
   for (const action of definitions) {
-    if (actions.has(action.name))
-      fail('duplicate_name', action.name, 'is defined twice; stored records refer to it. Rename one.');
+    if (actions.has(action.name)) fail('duplicate_name', action.name);
     actions.set(action.name, action);
   }
   return actions;
 }
 
-function fail(code: DefinitionError['code'], name: string, what: string): never {
+/** A production bundle leaves it out. */
+const WHY = {
+  unknown_action: 'is not in the `actions` of createSafeActions. Add it there.',
+  duplicate_name: 'is defined twice; stored records refer to it. Rename one.',
+};
+
+function fail(code: keyof typeof WHY, name: string): never {
   throw new DefinitionError(
     code,
-    process.env.NODE_ENV === 'production' ? name : `The action "${name}" ${what}`,
+    process.env.NODE_ENV === 'production' ? name : `The action "${name}" ${WHY[code]}`,
   );
 }

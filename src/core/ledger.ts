@@ -5,7 +5,7 @@ import { transition } from './machine.ts';
 import type { Ports, Transaction } from './ports.ts';
 import type { ActionRecord } from './record.ts';
 import { createRows, type Found } from './rows.ts';
-import { keys, type SlotKey } from './slot.ts';
+import { keysOf, type SlotKey } from './slot.ts';
 import { isOpen, isOutdated, isProvedNotRun } from './standing.ts';
 
 export interface Applied extends Found {
@@ -61,6 +61,7 @@ export function createLedger(
   app: string,
   actions: ReadonlyMap<string, Action>,
 ): Ledger {
+  const keys = keysOf(app);
   const { parse, put, write, read, homeOf, recalled } = createRows(app, actions);
 
   /** Put-if-absent on the slot and on its `once` answer, without a reading before it: `null` where either is taken. */
@@ -70,8 +71,8 @@ export function createLedger(
     if (!record || typeof actions.get(key.name)?.requestId === 'function') return null;
     try {
       return await store.transact(durability(event), async (tx) => {
-        put(tx, keys.open(app, key), record, 'add');
-        tx.add(keys.latest(app, key), record.requestId);
+        put(tx, keys.open(key), record, 'add');
+        tx.add(keys.latest(key), record.requestId);
         return applied;
       });
     } catch (error) {
@@ -83,8 +84,8 @@ export function createLedger(
   /** An own generator may repeat itself; ours does not. */
   const refuseUsed = async (tx: Transaction, { scope, name }: SlotKey, requestId: string): Promise<void> => {
     if (typeof actions.get(name)?.requestId !== 'function') return;
-    const settled = await tx.get(keys.settled(app, scope, requestId));
-    const open = await tx.range(keys.openIn(app, scope));
+    const settled = await tx.get(keys.settled(scope, requestId));
+    const open = await tx.range(keys.openIn(scope));
     if (settled !== undefined || open.some(([, row]) => parse(row, 'open')?.requestId === requestId))
       throw new RequestIdError(requestId);
   };
@@ -106,7 +107,7 @@ export function createLedger(
     const found = await read(tx, key);
     let before = found.record;
     if (requestId !== undefined && before?.requestId !== requestId)
-      before = parse(await tx.get(keys.settled(app, key.scope, requestId)), 'settled') ?? null;
+      before = parse(await tx.get(keys.settled(key.scope, requestId)), 'settled') ?? null;
     else if (found.quarantined) return { ...found, before, effects: [] };
     const gone = before ? undefined : (requestId ?? known?.requestId);
     const home = gone === undefined ? undefined : await homeOf(tx, key, gone);
@@ -129,7 +130,7 @@ export function createLedger(
     const fresh = record.requestId !== before?.requestId;
     if (fresh) await refuseUsed(tx, key, record.requestId);
     if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === back))
-      tx.put(keys.latest(app, key), record.requestId);
+      tx.put(keys.latest(key), record.requestId);
     write(tx, key, record, found.open?.requestId);
     return result;
   };
@@ -140,7 +141,7 @@ export function createLedger(
     remember: (requestId, frozen) => recalled.set(requestId, { ...recalled.get(requestId), ...frozen }),
     openIn: (scope) =>
       store.transact('read', async (tx) =>
-        (await tx.range(keys.openIn(app, scope))).map(([key, row]) => {
+        (await tx.range(keys.openIn(scope))).map(([key, row]) => {
           const record = parse(row, 'open');
           const [, , , name = '', subject = ''] = key;
           return [
@@ -152,9 +153,9 @@ export function createLedger(
     find: (key) => store.transact('read', (tx) => read(tx, key)),
     byId: (scope, requestId) =>
       store.transact('read', async (tx) => {
-        const settled = parse(await tx.get(keys.settled(app, scope, requestId)), 'settled');
+        const settled = parse(await tx.get(keys.settled(scope, requestId)), 'settled');
         if (settled) return settled;
-        const open = await tx.range(keys.openIn(app, scope));
+        const open = await tx.range(keys.openIn(scope));
         return open.map(([, row]) => parse(row, 'open')).find((record) => record?.requestId === requestId);
       }),
     apply: async (key, event, requestId, known, blank) =>
@@ -162,49 +163,48 @@ export function createLedger(
       store.transact(durability(event), (tx) => change(tx, key, event, requestId, known)),
     setAside: (key) =>
       store.transact('relaxed', async (tx) => {
-        const row = await tx.get(keys.open(app, key));
-        const latest = await tx.get(keys.latest(app, key));
-        const pointed =
-          typeof latest === 'string' ? keys.settled(app, key.scope, latest) : keys.latest(app, key);
-        const from = row !== undefined ? keys.open(app, key) : pointed;
+        const row = await tx.get(keys.open(key));
+        const latest = await tx.get(keys.latest(key));
+        const pointed = typeof latest === 'string' ? keys.settled(key.scope, latest) : keys.latest(key);
+        const from = row !== undefined ? keys.open(key) : pointed;
         const raw = row ?? (await tx.get(from));
         if (raw === undefined || (parse(raw, from[0]) && actions.has(key.name))) return;
-        tx.put(keys.aside(app, key, clock.now().wall), raw);
+        tx.put(keys.aside(key, clock.now().wall), raw);
         tx.delete(from);
       }),
     move: (from, to, session, stop) =>
       store.transact('strict', async (tx) => {
         const moved: SlotKey[] = [];
-        const open = await tx.range(keys.openIn(app, from));
-        const settled = await tx.range(keys.settledIn(app, from));
+        const open = await tx.range(keys.openIn(from));
+        const settled = await tx.range(keys.settledIn(from));
         for (const [key, row] of [...settled, ...open]) {
           const record = parse(row, key[0]);
           if (record?.session !== session) continue;
           const source = { scope: from, name: record.name, subject: record.subject };
           const target = { ...source, scope: to };
-          const taken = (await tx.get(keys.open(app, target))) ?? (await tx.get(keys.latest(app, target)));
-          const latest = await tx.get(keys.latest(app, source));
+          const taken = (await tx.get(keys.open(target))) ?? (await tx.get(keys.latest(target)));
+          const latest = await tx.get(keys.latest(source));
           const isLatest = latest === record.requestId;
           if (isLatest && taken !== undefined) continue;
           const stopped = isProvedNotRun(record) ? record : (rehearse(record, stop(record)).record ?? record);
           write(tx, target, { ...stopped, scope: to });
           tx.delete(key);
           if (!isLatest) continue;
-          tx.put(keys.latest(app, target), record.requestId);
-          tx.delete(keys.latest(app, source));
+          tx.put(keys.latest(target), record.requestId);
+          tx.delete(keys.latest(source));
           moved.push(source);
         }
         return moved;
       }),
     purge: () =>
       store.transact('relaxed', async (tx) => {
-        const page = await tx.keys(keys.untilIn(app), PAGE);
+        const page = await tx.keys(keys.all('until'), PAGE);
         for (const key of page) {
           const [, , at, scope = '', name = '', subject = '', requestId = ''] = key;
           if (!(Number(at) <= clock.now().wall)) return false;
           tx.delete(key);
-          tx.delete(keys.settled(app, scope, requestId));
-          const latest = keys.latest(app, { scope, name, subject });
+          tx.delete(keys.settled(scope, requestId));
+          const latest = keys.latest({ scope, name, subject });
           if ((await tx.get(latest)) === requestId) tx.delete(latest);
         }
         return page.length === PAGE;

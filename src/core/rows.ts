@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 import type { Key, Transaction } from './ports.ts';
 import { type ActionRecord, parseRecord } from './record.ts';
-import { encodeScope, keys, type SlotKey } from './slot.ts';
+import { encodeScope, keysOf, type SlotKey } from './slot.ts';
 import { isOpen } from './standing.ts';
 
 /** What a slot's rows say: its record, or that somebody who knows more must read them (law 8). */
@@ -28,7 +28,11 @@ export interface Rows {
   readonly recalled: Map<string, Partial<ActionRecord>>;
 }
 
+/** What `keep: 'id'` writes nowhere. Of a decline its code and what to change is written. */
+const SECRETS = ['input', 'request', 'description', 'data', 'decline', 'next'];
+
 export function createRows(app: string, actions: ReadonlyMap<string, Action>): Rows {
+  const keys = keysOf(app);
   const recalled = new Map<string, Partial<ActionRecord>>();
 
   const parse = (row: unknown, table: string | undefined): ActionRecord | undefined => {
@@ -44,37 +48,34 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
       tx[how](key, record);
       return;
     }
-    const { input, request, description, data, decline, next, ...rest } = record;
-    recalled.set(record.requestId, {
-      ...('input' in record && { input }),
-      ...(request && { request }),
-      ...(description !== undefined && { description }),
-      ...('data' in record && { data }),
-      ...(decline && { decline }),
-      ...(next && { next }),
+    const { decline } = record;
+    const fields = Object.entries(record);
+    recalled.set(record.requestId, Object.fromEntries(fields.filter(([field]) => SECRETS.includes(field))));
+    tx[how](key, {
+      ...Object.fromEntries(fields.filter(([field]) => !SECRETS.includes(field))),
+      ...(decline && { decline: { code: decline.code, change: decline.change } }),
     });
-    tx[how](key, decline ? { ...rest, decline: { code: decline.code, change: decline.change } } : rest);
   };
 
   const write = (tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void => {
     const { requestId } = record;
     if (isOpen(record)) {
-      put(tx, keys.open(app, key), record);
+      put(tx, keys.open(key), record);
       return;
     }
-    put(tx, keys.settled(app, key.scope, requestId), record);
+    put(tx, keys.settled(key.scope, requestId), record);
     const action = actions.get(key.name);
-    if (action) tx.put(keys.until(app, record.minted.wall + action.retention, key, requestId), true);
-    if (openId === requestId) tx.delete(keys.open(app, key));
+    if (action) tx.put(keys.until(record.minted.wall + action.retention, key, requestId), true);
+    if (openId === requestId) tx.delete(keys.open(key));
   };
 
   const read = async (tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }> => {
-    const [row, latest] = await Promise.all([tx.get(keys.open(app, key)), tx.get(keys.latest(app, key))]);
+    const [row, latest] = await Promise.all([tx.get(keys.open(key)), tx.get(keys.latest(key))]);
     const open = parse(row, 'open');
     if (row !== undefined)
       return { record: open ?? null, quarantined: !open || !actions.has(key.name), open };
     // A pointer that cannot be read is held as a row is: an answer may lie behind it (laws 1 and 8).
-    const settled = typeof latest === 'string' ? await tx.get(keys.settled(app, key.scope, latest)) : latest;
+    const settled = typeof latest === 'string' ? await tx.get(keys.settled(key.scope, latest)) : latest;
     const record = parse(settled, 'settled');
     return { record: record ?? null, quarantined: settled !== undefined && !record, open };
   };
@@ -85,13 +86,13 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
     requestId: string,
   ): Promise<string | undefined> => {
     if (left !== encodeScope(null)) return undefined;
-    const open = await tx.keys(['open', app]);
+    const open = await tx.keys(keys.all('open'));
     for (const [, , scope = '', ...slot] of open)
       if (scope !== left && slot[0] === name && slot[1] === subject) {
-        const latest = await tx.get(keys.latest(app, { scope, name, subject }));
+        const latest = await tx.get(keys.latest({ scope, name, subject }));
         if (latest === requestId) return scope;
       }
-    const settled = await tx.keys(['settled', app]);
+    const settled = await tx.keys(keys.all('settled'));
     return settled.find(([, , scope, id]) => scope !== left && id === requestId)?.[2];
   };
 

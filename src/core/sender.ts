@@ -44,11 +44,11 @@ async function send(
   try {
     end = await hold(slot, requestId);
     const outcome = await invoke(ports, (context) => action.send(input, context, request), {
+      action,
       requestId,
       attempt,
       // From its start on, as the tabs that wait for it count: a slow store uses up the attempt's time, too (law 3).
       timeout: timeout - age(started, ports.clock.now()),
-      judging: { endpoint: action.endpoint, output: action.output, posted: !!action.send.freeze },
       admission: {
         stale: () => since() > CLAIM || !!slot.grip?.lost(),
         renew: async () => {
@@ -88,10 +88,9 @@ async function ask(slot: Slot, { requestId }: ActionRecord, timeout: number): Pr
   slot.live.add(requestId);
   const end = await hold(slot, requestId);
   const outcome = await invoke(engine.ports, (context) => action.check?.(requestId, context), {
+    action,
     requestId,
-    attempt: 0,
     timeout,
-    judging: { endpoint: action.endpoint, output: action.output, posted: false },
   });
   slot.live.delete(requestId);
   if (outcome) await conclude(slot, { type: 'asked', outcome }, requestId);
@@ -107,10 +106,9 @@ export async function tombstone(slot: Slot, { requestId }: ActionRecord): Promis
     return said;
   };
   const outcome = await invoke(engine.ports, run, {
+    action,
     requestId,
-    attempt: 0,
     timeout: action.timeout,
-    judging: { endpoint: action.endpoint, posted: false },
   });
   return isAnswer(said) && outcome?.kind === 'done' ? outcome : null;
 }

@@ -12,32 +12,29 @@ export function encodeScope(scope: string | null): string {
   return scope === null ? 'guest' : `user:${scope}`;
 }
 
-/** The rows of one app (design §5). */
-export const keys = {
-  openIn: (app: string, scope: string): Key => ['open', app, scope],
-  open: (app: string, { scope, name, subject }: SlotKey): Key => ['open', app, scope, name, subject],
-  settledIn: (app: string, scope: string): Key => ['settled', app, scope],
-  settled: (app: string, scope: string, requestId: string): Key => ['settled', app, scope, requestId],
-  /** The request ID that was minted last in a slot. */
-  latest: (app: string, { scope, name, subject }: SlotKey): Key => ['latest', app, scope, name, subject],
-  untilIn: (app: string): Key => ['until', app],
-  /** From when (Unix ms) a settled row may go: told by who settled it, to whoever may not read it. */
-  until: (app: string, at: number, { scope, name, subject }: SlotKey, requestId: string): Key => [
-    'until',
-    app,
-    String(Math.ceil(at)).padStart(15, '0'),
-    scope,
-    name,
-    subject,
-    requestId,
-  ],
-  /** What a person gave up without anybody being able to read it. */
-  aside: (app: string, { scope, name, subject }: SlotKey, at: number): Key => [
-    'aside',
-    app,
-    scope,
-    name,
-    subject,
-    String(at),
-  ],
-};
+/** Where the rows of one app lie (design §5). */
+export function keysOf(app: string) {
+  const of = (table: string, { scope, name, subject }: SlotKey): Key => [table, app, scope, name, subject];
+  return {
+    openIn: (scope: string): Key => ['open', app, scope],
+    open: (slot: SlotKey): Key => of('open', slot),
+    settledIn: (scope: string): Key => ['settled', app, scope],
+    settled: (scope: string, requestId: string): Key => ['settled', app, scope, requestId],
+    /** The request ID that was minted last in a slot. */
+    latest: (slot: SlotKey): Key => of('latest', slot),
+    /** From when (Unix ms) a settled row may go: told by who settled it, to whoever may not read it. */
+    until: (at: number, { scope, name, subject }: SlotKey, requestId: string): Key => [
+      'until',
+      app,
+      String(Math.ceil(at)).padStart(15, '0'),
+      scope,
+      name,
+      subject,
+      requestId,
+    ],
+    /** What a person gave up without anybody being able to read it. */
+    aside: (slot: SlotKey, at: number): Key => [...of('aside', slot), String(at)],
+    /** Every row of a table, in all scopes. */
+    all: (table: 'open' | 'settled' | 'until'): Key => [table, app],
+  };
+}

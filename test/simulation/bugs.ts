@@ -37,8 +37,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'put-if-absent on the slot alone, not on its `once` answer',
     law: 1,
     file: 'core/ledger.ts',
-    line: 'tx.add(keys.latest(app, key), record.requestId);',
-    becomes: 'tx.put(keys.latest(app, key), record.requestId);',
+    line: 'tx.add(keys.latest(key), record.requestId);',
+    becomes: 'tx.put(keys.latest(key), record.requestId);',
   },
   {
     name: 'a renewed ID is not the latest of its slot',

@@ -5,6 +5,11 @@ export class NotSentError extends SafeActionError {
   override readonly name = 'NotSentError';
 
   constructor() {
-    super('not_sent', 'ctx.fetch did not send: another tab is the sender now, or the intent is too old.');
+    super(
+      'not_sent',
+      process.env.NODE_ENV === 'production'
+        ? 'Not sent.'
+        : 'ctx.fetch did not send: another tab is the sender now, or the intent is too old.',
+    );
   }
 }
