@@ -303,11 +303,11 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: "if (home === '') {",
   },
   {
-    name: "beside another user's tab a stopped sender is looked for without end",
+    name: 'a takeover that cannot be written is tried as fast as the disk refuses it',
     law: 6,
     file: 'core/keeper.ts',
-    line: 'else if (slot.arriving || engine.quiet()) return;',
-    becomes: 'else if (slot.arriving) return;',
+    line: 'const { record, quarantined } = await engine.ledger.find(slot.key);',
+    becomes: 'await slot.load(); const { record, quarantined } = await engine.ledger.find(slot.key);',
   },
   {
     name: 'an attempt lasts from when its tab heard that it is stored',
