@@ -119,6 +119,11 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     show(scope) {
       if (scope !== asked) return;
       shown = scope;
+      // What other tabs did while it was away was not heard: unread is not empty, nor what it was (laws 7 and 11).
+      for (const slot of host.slotsIn(scope)) {
+        slot.read = false;
+        slot.refresh();
+      }
       tellAll();
     },
   };
@@ -164,8 +169,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       const from = last;
       last = to;
       announce(to);
-      if (from === to) host.show(to);
-      else enterScope(host, from, to).catch(() => reread(to));
+      enterScope(host, from, to).catch(() => reread(to));
     },
     handle: (action, subject = '') => handleOf(known(action).name, subject),
     run: (action, input, options) => client.handle(action, options?.subject).run(input),

@@ -117,8 +117,10 @@ export function createLedger(
       const there = answers ? await change(tx, { ...key, scope: home }, event, gone) : NOTHING;
       return { ...there, moved: true };
     }
+    // What this tab knew has been written anew by a version that it cannot read.
+    if (found.quarantined && !before) return { ...found, before, effects: [] };
     // Cleared data, and not a purge: past its retention the ID is never sent again.
-    const lost = !found.record && !found.quarantined && !before && known && isOpen(known);
+    const lost = !found.record && !before && known && isOpen(known);
     // Its place says whose it is: it may have been last read before its user took it along (law 9).
     const back = lost && !isOutdated(known, event.policy, clock.now()) && { ...known, scope: key.scope };
     if (back) before = back;

@@ -29,8 +29,10 @@ export interface ScopeHost {
  * sent there (law 9). From guest to user this session's own records come along (design §4).
  */
 export async function enterScope(host: ScopeHost, from: string | undefined, to: string): Promise<void> {
-  if (from === encodeScope(null)) await bring(host, from, to);
-  else if (from !== undefined) stopAll(host, from);
+  if (from !== undefined && from !== to) {
+    if (from === encodeScope(null)) await bring(host, from, to);
+    else stopAll(host, from);
+  }
   host.show(to);
   await readScope(host, to);
 }
@@ -45,10 +47,14 @@ export async function readScope(host: ScopeHost, scope: string): Promise<void> {
     open.add(slot);
     // Also one that nobody had asked for before it was read.
     slot.arriving ||= first;
-    if (!slot.busy) slot.adopt(found);
+    // What it has yet to write is newer.
+    if (!slot.busy && !slot.unwritten.length) slot.adopt(found);
     if (first) void resume(slot);
   }
-  if (!first) return;
+  if (!first) {
+    for (const slot of host.slotsIn(scope)) if (slot.seen && !slot.read) slot.load().catch(() => {});
+    return;
+  }
   arrive(host.slotsIn(scope).filter((slot) => !open.has(slot)));
   purgeLater(host);
 }

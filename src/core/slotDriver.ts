@@ -37,9 +37,15 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     // It has moved to a user meanwhile, and what was read is of another place; or it is of another time (law 7).
     if (place !== slot.key) return read(more);
     if (more && age(began, clock.now()) > OLD) return read(more - 1);
-    if (slot.unwritten.length) return began;
+    slot.read = true;
+    // What this tab has yet to write is newer.
+    if (slot.unwritten.length) {
+      slot.refresh();
+      return began;
+    }
     // What this tab sends is not forgotten because the site's data was cleared under it: put back, unless it moved.
     if (!found.record && !found.quarantined && slot.record?.owner === page.tab && isOpen(slot.record)) {
+      slot.refresh();
       slot.apply({ type: 'wake' }).catch(() => {});
       return began;
     }
@@ -54,6 +60,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     record: null,
     quarantined: false,
     read: false,
+    seen: false,
     arriving,
     busy: false,
     hushed: false,
@@ -82,14 +89,14 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const known = slot.record?.owner === page.tab ? slot.record : null;
       const blank = slot.read && !slot.record && !slot.quarantined && event.type === 'tap';
       const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank);
-      const { record, before, effects, moved } = applied;
+      const { record, before, effects, moved, quarantined } = applied;
       // The call first, the telling after: a tap's way to the wire is short.
       if (moved) {
         if (!record || slot.record?.requestId === record.requestId)
           slot.adopt({ record: null, quarantined: false });
       } else if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
         if (record) engine.stray(slot, record);
-      } else if (record || requestId === undefined) slot.adopt(applied, effects);
+      } else if (record || quarantined || requestId === undefined) slot.adopt(applied, effects);
       if (record && record !== before) {
         for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
         channel.post({ type: 'changed', ...slot.key, scope: record.scope });
@@ -102,13 +109,14 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       if (other) slot.changed = false;
       // What was over is open again where a tab that still sends has put it back into cleared data (law 8).
       const open = !!record && isOpen(record);
-      if (other || open || !slot.read) slot.veiled = !slot.read && !!record && !open && !!record.delivered;
+      if (other || open || !slot.seen) slot.veiled = !slot.seen && !!record && !open && !!record.delivered;
       const happened =
-        record?.status === 'done' && (!slot.read ? !record.delivered : before?.status !== 'done');
+        record?.status === 'done' && (!slot.seen ? !record.delivered : before?.status !== 'done');
       if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
       slot.record = record;
       slot.quarantined = quarantined;
       slot.read = true;
+      slot.seen = true;
       const mine = record?.owner === page.tab && (record.status === 'pending' || record.status === 'wait');
       if (mine && !slot.rounding)
         engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });

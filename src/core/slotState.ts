@@ -53,7 +53,10 @@ export interface Slot {
   /** As last read or written. The truth is in the store. */
   record: ActionRecord | null;
   quarantined: boolean;
+  /** What was last read still holds: its scope has not been away since, nor has a write failed. */
   read: boolean;
+  /** Read at least once in this page load. */
+  seen: boolean;
   /** This page load has not yet seen whether another tab is at work on what is open here. */
   arriving: boolean;
   /** A tap is on its way into the store: the lock that precedes everything else. */

@@ -162,4 +162,28 @@ describe('law 7: the screen never claims more than is proved', () => {
     // The browser reports a refused connection like a lost answer: nobody can know.
     expect(await view).toMatchObject({ status: 'check', reason: 'unanswered' });
   });
+
+  it.each([
+    ['another user', 'ann'],
+    ['nobody knows whom', undefined],
+  ])('says nothing by what it knew before its page was that of %s for a while', async (_, other) => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.online = false;
+    void a.handle.run(cart);
+    await shop.world.clock.advance(301_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'retry' });
+    b.client.setScope(other);
+    await shop.world.clock.settle();
+    shop.world.server.online = true;
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(shop.charges).toHaveLength(1);
+    b.seen.length = 0;
+    b.client.setScope(null);
+    await shop.world.clock.settle();
+    expect([...new Set(b.seen.map(({ status }) => status))]).toEqual(['wait', 'done']);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+  });
 });

@@ -135,4 +135,36 @@ describe('law 8: nothing is lost', () => {
     expect(shop.openRow()).toMatchObject({ requestId: shop.ids()[0] });
     expect(again.handle.getView()).toMatchObject({ requestId: shop.ids()[0] });
   });
+
+  it('says that a newer version has what it sends, when the answer comes, and leaves it alone', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 2000 });
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    const newer = { ...shop.openRow(), v: 2 };
+    shop.world.disk.write(row, newer);
+    await shop.world.clock.advance(2000);
+    expect(await view).toMatchObject({ status: 'check', reason: 'quarantined' });
+    expect(shop.world.disk.read(row)).toEqual(newer);
+  });
+
+  it('puts nothing back that went with its user, and is in a newer version there', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a', session: 's' });
+    const b = await shop.enter(pay, { name: 'b', session: 's' });
+    shop.world.server.failNext({ answer: 'drop' }, 9);
+    void a.handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+    a.tab.suspend();
+    b.client.setScope('ann');
+    await shop.world.clock.settle();
+    const there: Key = ['open', 'shop', 'user:ann', 'pay', 'c1'];
+    shop.world.disk.write(there, { ...shop.openRow(), v: 2 });
+    await a.tab.resume();
+    await shop.world.clock.settle();
+    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+    expect(shop.world.disk.read(row)).toBeUndefined();
+  });
 });
