@@ -4,6 +4,7 @@ import { invoke } from './door.ts';
 import type { Effect, Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { hold } from './hold.ts';
+import { tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
 import { type Outcome, UNANSWERED } from './outcome.ts';
 import { persist } from './persist.ts';
@@ -77,6 +78,8 @@ async function send(
     slot.live.delete(token);
     if (outcome)
       await conclude(slot, { type: 'answer', attempt, outcome, ...renewal(slot, sent, outcome) }, requestId);
+    // Cut off as the page went away. Should it come back, in whatever scope, its time limit ends it.
+    else tend(slot);
   } finally {
     slot.live.delete(token);
     end();
@@ -94,6 +97,7 @@ async function ask(slot: Slot, { requestId }: ActionRecord, timeout: number): Pr
   });
   slot.live.delete(requestId);
   if (outcome) await conclude(slot, { type: 'asked', outcome }, requestId);
+  else tend(slot);
   end();
 }
 

@@ -110,6 +110,22 @@ describe('law 7: the screen never claims more than is proved', () => {
     expect(shop.ids()).toHaveLength(sent + 1);
   });
 
+  it('ends a tap that was cut off as the page went away, also where that is back in another scope', async () => {
+    const shop = createShop([pay]);
+    const { handle, client, tab } = await shop.enter(pay, { name: 'a', scope: 'ann' });
+    shop.world.server.failNext({ request: 2000, answer: 'drop' });
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    client.setScope(null);
+    await shop.world.clock.advance(1000);
+    tab.page.leave();
+    await shop.world.clock.advance(1000);
+    tab.page.show();
+    await shop.world.clock.advance(20_000);
+    expect(await view).toMatchObject({ status: 'check', reason: 'unanswered' });
+    expect(shop.ids()).toHaveLength(1);
+  });
+
   it('says `wait/starting`, not `idle`, before the scope is known and the store is read', async () => {
     const shop = createShop([pay]);
     const { client } = shop.open('a');
