@@ -1,4 +1,5 @@
 import { createGrip } from './grip.ts';
+import type { ActionRecord } from './record.ts';
 import type { Slot } from './slotState.ts';
 
 /** How long the lock of an own claim is waited for before it is taken, ms: the fence already says who sends. */
@@ -15,19 +16,23 @@ export function secure(slot: Slot, requestId: string): Promise<boolean> {
 }
 
 /**
- * Waits until this tab holds the lock of an ID whose fence it has claimed, and takes it from a tab that clings to it.
+ * Waits until this tab holds the lock of an ID whose fence it has claimed, and takes it from a tab that clings to it,
+ * unless that has claimed it since.
  * Resolves with the function that ends the call: until then the lock stays, even where the record leaves the slot, as
  * with a guest who signs in. Whoever waits for it would send beside the call (law 3).
  */
-export async function hold(slot: Slot, requestId: string): Promise<() => void> {
+export async function hold(slot: Slot, { requestId, fence }: ActionRecord): Promise<() => void> {
   const held = secure(slot, requestId);
   const { grip } = slot;
   const end = grip?.use() ?? (() => {});
   let cancel = () => {};
-  const patience = new Promise<boolean>((resolve) => {
-    cancel = slot.engine.ports.clock.after(PATIENCE, () => resolve(false));
+  const patience = new Promise<'over'>((resolve) => {
+    cancel = slot.engine.ports.clock.after(PATIENCE, () => resolve('over'));
   });
-  if (!(await Promise.race([held, patience]))) await grip?.steal();
+  const claimed = () => slot.record?.requestId === requestId && slot.record.fence === fence;
+  const got = await Promise.race([held, patience]);
+  // Not held at once: the platform has no locks.
+  if (!got || (got === 'over' && (await slot.load().then(claimed, () => false)))) await grip?.steal();
   cancel();
   return end;
 }

@@ -43,7 +43,7 @@ async function send(
   slot.live.add(token);
   let end = () => {};
   try {
-    end = await hold(slot, requestId);
+    end = await hold(slot, sent);
     const outcome = await invoke(ports, (context) => action.send(input, context, request), {
       action,
       requestId,
@@ -86,10 +86,11 @@ async function send(
   }
 }
 
-async function ask(slot: Slot, { requestId }: ActionRecord, timeout: number): Promise<void> {
+async function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<void> {
+  const { requestId } = asked;
   const { action, engine } = slot;
   slot.live.add(requestId);
-  const end = await hold(slot, requestId);
+  const end = await hold(slot, asked);
   const outcome = await invoke(engine.ports, (context) => action.check?.(requestId, context), {
     action,
     requestId,

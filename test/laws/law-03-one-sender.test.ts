@@ -118,4 +118,30 @@ describe('law 3: one sender', () => {
     expect(shop.ids()).toHaveLength(1);
     expect(shop.world.locks.holder(shop.ids()[0] ?? '')).toBeUndefined();
   });
+
+  it('does not take the lock from a page load that has claimed the record since its own tap', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void a.handle.run(cart);
+    await shop.world.clock.advance(30_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'check', step: 'send' });
+    shop.world.disk.onCommit = () => {
+      shop.world.disk.onCommit = undefined;
+      b.tab.suspend();
+    };
+    void b.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(shop.openRow()).toMatchObject({ status: 'pending', owner: 'b' });
+    shop.world.server.failNext({ request: 5000 });
+    const again = await visit(a.tab.reload(), [pay], pay, null, 'c1', shop.world);
+    expect(again.handle.getView()).toMatchObject({ status: 'pending' });
+    await b.tab.resume();
+    await shop.world.clock.advance(2000);
+    expect(shop.world.locks.holder(shop.ids()[0] ?? '')).toBe(again.tab.id);
+    await shop.world.clock.advance(5000);
+    expect(again.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(5);
+  });
 });
