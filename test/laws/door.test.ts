@@ -115,6 +115,27 @@ describe('an attempt whose time is over', () => {
     expect(await view).toMatchObject({ status: 'check', reason: 'unanswered' });
   });
 
+  it.each([
+    ['a receipt', () => json(200, { id: 'r1', amount: 20 }), 'done'],
+    ['a refusal for good', () => json(402, {}), 'declined'],
+    ['a refusal of the only attempt', () => json(400, {}), 'declined'],
+    ['an error', () => json(503, {}), 'check'],
+  ])('is settled by what comes after all, where that is proof: %s', async (_, answer, status) => {
+    // One that listens to no signal hears what others have hung up on.
+    const patient = definePay({
+      retry: [],
+      send: (_, { fetch }) => fetch(url, { ...request, signal: null }),
+    });
+    const { shop, handle } = await open(patient);
+    shop.answer(answer);
+    shop.world.server.failNext({ answer: 12_000 });
+    void handle.run(cart);
+    await shop.world.clock.advance(11_999);
+    expect(handle.getView()).toMatchObject({ status: 'check' });
+    await shop.world.clock.advance(1);
+    expect(handle.getView()).toMatchObject({ status });
+  });
+
   it('tells `send` so, and lets nothing out any more', async () => {
     const said: unknown[] = [];
     const { shop, handle } = await open(

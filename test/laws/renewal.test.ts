@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { requestIdTime } from '../../src/core/requestId.ts';
+import { createShop, definePay, json } from './shop.ts';
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+
+/** The server refuses the first ID for its time; the wall clock of this device is a day late. */
+const refused = async (body: object, headers: Record<string, string> = {}) => {
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  const now = shop.world.clock.now();
+  shop.answer(() => json(400, body, headers));
+  const view = handle.run(cart);
+  await shop.world.clock.advance(1000);
+  return { shop, now, view: await view, ids: shop.ids() };
+};
+
+describe('an ID that the server refuses for its time', () => {
+  const day = Date.UTC(2030, 0, 2);
+
+  it.each([
+    ['its `serverTime`', { code: 'clock_skew', serverTime: day }, {}],
+    ['the Date of its answer', { code: 'key_too_old' }, { Date: new Date(day).toUTCString() }],
+  ])('is replaced by one with %s, and the same request goes out once', async (_, body, headers) => {
+    const { shop, view, ids } = await refused(body, headers as Record<string, string>);
+    expect(view).toMatchObject({ status: 'done', requestId: ids[1] });
+    expect(ids.map(requestIdTime)).toEqual([Date.UTC(2030, 0, 1), day]);
+    expect(shop.charges).toEqual([{ requestId: ids[1], body: JSON.stringify(cart) }]);
+  });
+
+  it('is replaced by one with the time here where the server tells none', async () => {
+    const { now, view, ids } = await refused({ code: 'key_too_old' });
+    expect(view).toMatchObject({ status: 'done' });
+    expect(ids.map(requestIdTime)).toEqual([now, now]);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('is replaced once: no ID of this client’s will do where the second is refused, too (law 6)', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.answer(() => json(400, { code: 'clock_skew' }), 'before', 9);
+    const view = handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(await view).toMatchObject({ status: 'idle', problem: { code: 'expired' } });
+    expect(shop.ids()).toHaveLength(2);
+  });
+});
