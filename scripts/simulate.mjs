@@ -139,12 +139,16 @@ async function plant(directory, bugs, lives, threads, record) {
 /** @param {string} file @param {number} from @param {number} lives @param {number} threads @param {number} seconds */
 async function run(file, from, lives, threads, seconds) {
   const start = performance.now();
+  const before = process.cpuUsage();
   const results = await Promise.all(
     Array.from({ length: threads }, (_, index) =>
       inWorker({ file, from: from + index, stride: threads, lives: lives / threads, failures: 5, seconds }),
     ),
   );
   const took = (performance.now() - start) / 1000;
+  // Of all threads: what the machine does for others does not count.
+  const { user, system } = process.cpuUsage(before);
+  const rate = results.reduce((total, { lives }) => total + lives, 0) / ((user + system) / 1e6);
   /** @param {(result: Explored) => number} of */
   const sum = (of) => results.reduce((total, result) => total + of(result), 0).toLocaleString('en');
   const broken = results.flatMap((result) => result.broken);
@@ -154,7 +158,7 @@ async function run(file, from, lives, threads, seconds) {
     `${sum(({ lives }) => lives)} lives in ${sum(({ worlds }) => worlds)} worlds, ${sum(({ counts }) => counts.steps)} steps of tabs: ` +
       `${sum(({ counts }) => counts.crashes)} crashes, ${sum(({ counts }) => counts.suspensions)} suspensions, ` +
       `${sum(({ counts }) => counts.calls)} calls, ${sum(({ counts }) => counts.effects)} effects, ` +
-      `${broken.length} worlds that break a law; ${took.toFixed(1)} s on ${threads} threads.`,
+      `${broken.length} worlds that break a law; ${took.toFixed(1)} s on ${threads} threads, ${Math.round(rate)} lives per second of processor time.`,
   );
   process.exitCode = broken.length > 0 ? 1 : 0;
 }

@@ -39,7 +39,7 @@ const steps = [
   { name: 'package', commands: ['node scripts/package.mjs'], needs: ['build'] },
   { name: 'unit', commands: [vitest('unit')], report: 'vitest' },
   // Seeds that break no law; more of them take longer, see docs/proof.md.
-  { name: 'simulate', commands: ['node scripts/simulate.mjs --lives 40000 --seconds 60'] },
+  { name: 'simulate', commands: ['node scripts/simulate.mjs --lives 100000 --seconds 150'] },
   { name: 'server', commands: [vitest('server')], report: 'vitest' },
   { name: 'browser', commands: [vitest('browser')], report: 'vitest', browser: true },
   { name: 'react18', commands: [vitest('react18')], report: 'vitest', browser: true },

@@ -4,6 +4,7 @@ import { asked, type EventLoop } from './eventLoop.ts';
 import {
   type Draft,
   draftTransaction,
+  nameOf,
   planted,
   type Rows,
   type StoreFault,
@@ -180,9 +181,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       shared.rows = new Map();
       active?.fail(new DOMException('The database is gone', 'AbortError'));
     },
-    read: (key) => copy(shared.rows.get(JSON.stringify(key))?.[1]),
+    read: (key) => copy(shared.rows.get(nameOf(key))?.[1]),
     write: (key, value) => {
-      shared.rows.set(JSON.stringify(key), [[...key], copy(value)]);
+      shared.rows.set(nameOf(key), [[...key], copy(value)]);
     },
     snapshot: () => take(sorted(shared.rows)),
   };
