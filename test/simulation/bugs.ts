@@ -74,8 +74,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'stored means that the requests succeeded, not that the transaction is complete',
     law: 2,
     file: 'testing/memoryStore.ts',
-    line: 'later(() => complete(draft, result));',
-    becomes: 'resolve(result); later(() => complete(draft, result));',
+    line: '(result) => later(() => complete(draft, result)),',
+    becomes: '(result) => { resolve(result); later(() => complete(draft, result)); },',
   },
   {
     name: 'what cannot be written is sent from memory',
