@@ -119,4 +119,34 @@ test.describe('5. A reload, at every moment', () => {
     await shop.expectOneCharge();
     expect(places).toEqual(['/orders']);
   });
+
+  for (const locks of ['with Web Locks', 'without Web Locks, as on plain http']) {
+    test(`in \`check\`, ${locks}: the page load asks by itself, and shows no free button before`, async ({
+      shop,
+      page,
+    }) => {
+      if (locks.startsWith('without'))
+        await page.addInitScript(() =>
+          Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }),
+        );
+      await shop.arm('drop-before', { times: 4 });
+      const checkout = await new Checkout(page).open();
+      await checkout.click();
+      await checkout.expectStatus('check');
+      await page.addInitScript(() => {
+        const seen: string[] = [];
+        Object.assign(window, { seen });
+        new MutationObserver(() => {
+          const button = document.querySelector('main button.primary[data-status]');
+          if (button && !button.hasAttribute('data-locked'))
+            seen.push(`${button.getAttribute('data-status')}`);
+        }).observe(document, { subtree: true, childList: true, attributes: true });
+      });
+      await page.reload();
+      await checkout.expectReceipt();
+      await shop.expectOneCharge();
+      const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+      expect(seen).not.toContain('check');
+    });
+  }
 });
