@@ -285,8 +285,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a scope that cannot be read is not read again',
     law: 8,
     file: 'core/engine.ts',
-    line: 'else enterScope(host, from, to).catch(() => reread(to));',
-    becomes: 'else enterScope(host, from, to).catch(() => {});',
+    line: 'enterScope(host, from, to).catch(() => reread(to));',
+    becomes: 'enterScope(host, from, to).catch(() => {});',
   },
   {
     name: 'a look at a tab does not read it again',
@@ -356,8 +356,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'what was over stays hidden where it is open again',
     law: 8,
     file: 'core/slotDriver.ts',
-    line: 'if (other || open || !slot.read)',
-    becomes: 'if (other || !slot.read)',
+    line: 'if (other || open || !slot.seen)',
+    becomes: 'if (other || !slot.seen)',
   },
   {
     name: 'cleared data is put back for whom it was last read',
