@@ -82,6 +82,11 @@ describe('2xx except 202, readable', () => {
     });
   });
 
+  it('is done with the JSON of a Response that `send` threw', async () => {
+    const response = answer(200, { id: 'r1' });
+    expect(await own({ error: response }, response)).toEqual({ kind: 'done', data: { id: 'r1' } });
+  });
+
   it('keeps of an answer what a database can hold', async () => {
     expect(await own({ returned: { id: 1, pay() {} } }, answer(200))).toEqual({
       kind: 'done',
@@ -207,6 +212,16 @@ describe('declined, proved', () => {
     expect(await own({ error }, answer(402))).toMatchObject({ kind: 'declined', proof: 'action' });
     expect(await own({ error: answer(402) }, answer(402))).toMatchObject({
       kind: 'declined',
+      proof: 'action',
+    });
+  });
+
+  it.each([300, 399])('a replayed %i is no refusal, and proves nothing', async (status) => {
+    expect(await returned(answer(status, null, { 'Idempotent-Replayed': 'true' }))).toEqual(FINAL);
+  });
+
+  it.each([400, 499])('a replayed %i is one', async (status) => {
+    expect(await returned(answer(status, {}, { 'Idempotent-Replayed': 'true' }))).toMatchObject({
       proof: 'action',
     });
   });
@@ -432,7 +447,7 @@ describe('what `send` says outright', () => {
       expect(await next(bad)).toEqual({ kind: 'processing' });
   });
 
-  it.each([Number.NaN, -1, 'soon', null])('takes no retryAfter of %s', async (retryAfter) => {
+  it.each([Number.NaN, -1, 0, 'soon', null])('takes no retryAfter of %s', async (retryAfter) => {
     expect(await own({ returned: processing({ retryAfter } as never) })).toEqual({ kind: 'processing' });
   });
 
