@@ -121,8 +121,14 @@ export function createLedger(
     if (found.quarantined && !before) return { ...found, before, effects: [] };
     // Cleared data, and not a purge: past its retention the ID is never sent again.
     const lost = !found.record && !before && known && isOpen(known);
-    // Its place says whose it is: it may have been last read before its user took it along (law 9).
-    const back = lost && !isOutdated(known, event.policy, clock.now()) && { ...known, scope: key.scope };
+    // Its place says whose it is, since its user may have taken it along since it was read (law 9); an input that was
+    // not stored may have been typed again (law 5).
+    const back = lost &&
+      !isOutdated(known, event.policy, clock.now()) && {
+        ...known,
+        ...recalled.get(known.requestId),
+        scope: key.scope,
+      };
     if (back) before = back;
     const result = rehearse(before, event);
     const { record, effects } = result;

@@ -263,6 +263,22 @@ describe('law 9: private', () => {
       expect(new Set(shop.ids()).size).toBe(1);
       expect(shop.charges).toHaveLength(1);
     });
+
+    it('sends what is typed again also where the site’s data was cleared before (law 5)', async () => {
+      const shop = createShop([signUp]);
+      const { handle, tab } = await shop.enter(signUp, { name: 'a' });
+      shop.world.server.failNext({ request: 'hang' });
+      void handle.run(input);
+      await shop.world.clock.settle();
+      const again = await visit(tab.reload(), [signUp], signUp, null, 'c1', shop.world);
+      await shop.world.clock.advance(1000);
+      expect(again.handle.getView()).toMatchObject({ status: 'check', step: 'send', needsInput: true });
+      shop.world.disk.clear();
+      const view = again.handle.run(input);
+      await shop.world.clock.settle();
+      expect(await view).toMatchObject({ status: 'done' });
+      expect(shop.charges).toEqual([{ requestId: shop.ids()[0], body: JSON.stringify(input) }]);
+    });
   });
 
   it('says nothing of input or answer in events', async () => {

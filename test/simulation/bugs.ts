@@ -363,8 +363,15 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'cleared data is put back for whom it was last read',
     law: 9,
     file: 'core/ledger.ts',
-    line: '{ ...known, scope: key.scope }',
-    becomes: '{ ...known }',
+    line: '...recalled.get(known.requestId), scope: key.scope }',
+    becomes: '...recalled.get(known.requestId) }',
+  },
+  {
+    name: 'cleared data is put back without what was typed again',
+    law: 5,
+    file: 'core/ledger.ts',
+    line: '{ ...known, ...recalled.get(known.requestId),',
+    becomes: '{ ...known,',
   },
   {
     name: 'what cannot be written is judged by an old record',

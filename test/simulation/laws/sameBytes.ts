@@ -6,6 +6,7 @@ const LAW = 'law 5: same bytes';
 export const sameBytes: Law = {
   called(truth, call, life) {
     if (call.method === 'GET') return;
+    if (!call.body) truth.fail(LAW, `${life.id} leaves without its input`);
     const first = life.calls.find(({ method }) => method !== 'GET');
     // An input that is not kept is typed again in another page load.
     const typed = life.record && !life.record.kept && first?.tab !== call.tab;
