@@ -108,8 +108,7 @@ export function createLedger(
     let before = found.record;
     if (requestId !== undefined && before?.requestId !== requestId)
       before = parse(await tx.get(keys.settled(key.scope, requestId)), 'settled') ?? null;
-    else if (found.quarantined) return { ...found, before, effects: [] };
-    const gone = before ? undefined : (requestId ?? known?.requestId);
+    const gone = before ? undefined : (requestId ?? (found.quarantined ? undefined : known?.requestId));
     const home = gone === undefined ? undefined : await homeOf(tx, key, gone);
     if (home !== undefined) {
       // Answers are recorded under the scope that the action has now. Nothing else is done to it from here (law 9).

@@ -222,7 +222,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: "a newer version's row is no record, so the slot is empty",
     law: 8,
     file: 'core/ledger.ts',
-    line: 'else if (found.quarantined) return { ...found, before, effects: [] };',
+    line: 'if (found.quarantined && !before) return { ...found, before, effects: [] };',
     becomes: '',
   },
   {
