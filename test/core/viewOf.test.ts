@@ -214,8 +214,8 @@ describe('a record that lacks what its status needs', () => {
   });
 
   it('shows the newest attempt of several', () => {
-    const attempts = [attempt(1, 'unknown'), attempt(2)];
-    expect(see(sample({ status: 'pending', attempts }))).toMatchObject({ attempt: 2 });
+    const attempts = [attempt(1, 'unknown'), attempt(2, 'unknown'), attempt(3)];
+    expect(see(sample({ status: 'pending', attempts }))).toMatchObject({ attempt: 3 });
   });
 });
 
