@@ -16,12 +16,15 @@ export function secure(slot: Slot, requestId: string): Promise<boolean> {
 }
 
 /**
- * Waits until this tab holds the lock of an ID whose fence it has claimed, and takes it from a tab that clings to it,
- * unless that has claimed it since.
+ * Waits until this tab holds the lock of an ID whose fence it has claimed, and takes it from a tab that clings to it.
  * Resolves with the function that ends the call: until then the lock stays, even where the record leaves the slot, as
- * with a guest who signs in. Whoever waits for it would send beside the call (law 3).
+ * with a guest who signs in. Whoever waits for it would send beside the call (law 3). With `undefined`, and no call may
+ * be made, where another tab has claimed the record since, or nothing can be read that says otherwise.
  */
-export async function hold(slot: Slot, { requestId, fence }: ActionRecord): Promise<() => void> {
+export async function hold(
+  slot: Slot,
+  { requestId, fence }: ActionRecord,
+): Promise<(() => void) | undefined> {
   const held = secure(slot, requestId);
   const { grip } = slot;
   const end = grip?.use() ?? (() => {});
@@ -31,9 +34,10 @@ export async function hold(slot: Slot, { requestId, fence }: ActionRecord): Prom
   });
   const claimed = () => slot.record?.requestId === requestId && slot.record.fence === fence;
   const got = await Promise.race([held, patience]);
-  // Not held at once: the platform has no locks.
-  if (!got || (got === 'over' && (await slot.load().then(claimed, () => false)))) await grip?.steal();
   cancel();
+  if (got === 'over' && !(await slot.load().then(claimed, () => false))) return end() as undefined;
+  // Not held at once: the platform has no locks.
+  if (got !== true) await grip?.steal();
   return end;
 }
 

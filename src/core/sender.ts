@@ -8,6 +8,7 @@ import { tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
 import { type Outcome, UNANSWERED } from './outcome.ts';
 import { persist } from './persist.ts';
+import type { SendContext } from './post.ts';
 import type { ActionRecord } from './record.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
 import { isExpired, isFresh } from './standing.ts';
@@ -17,6 +18,9 @@ const CLAIM = 1000;
 
 /** How often an answer that could not be written is written again, ms. */
 const REWRITE = 2000;
+
+/** No call was made. */
+const UNREACHED: Outcome = { kind: 'unreached' };
 
 /** Does what a stored transition asks for. */
 export function perform(slot: Slot, record: ActionRecord | null, effects: readonly Effect[]): void {
@@ -41,40 +45,43 @@ async function send(
   const since = (now = ports.clock.now()) =>
     Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
   slot.live.add(token);
-  let end = () => {};
+  let end: (() => void) | undefined;
   try {
     end = await hold(slot, sent);
-    const outcome = await invoke(ports, (context) => action.send(input, context, request), {
-      action,
-      requestId,
-      attempt,
-      // From its start on, as the tabs that wait for it count: a slow store uses up the attempt's time, too (law 3).
-      timeout: timeout - age(started, ports.clock.now()),
-      admission: {
-        stale: () => since() > CLAIM || !!slot.grip?.lost(),
-        renew: async () => {
-          claimed = await slot.load();
-        },
-        may: () => {
-          const { record } = slot;
-          const now = ports.clock.now();
-          return (
-            record?.requestId === requestId &&
-            record.fence === fence &&
-            !record.round.over &&
-            !slot.hushed &&
-            record.attempts.some((one) => one.number === attempt && !one.outcome) &&
-            since(now) <= CLAIM &&
-            isFresh(record, action, now) &&
-            !isExpired(record, action, now)
-          );
-        },
-      },
-      late: (proved) => {
-        if (proved.kind === 'done' || proved.kind === 'declined')
-          void conclude(slot, { type: 'answer', attempt, outcome: proved }, requestId);
-      },
-    });
+    const run = (context: SendContext) => action.send(input, context, request);
+    const outcome: Outcome | null = !end
+      ? UNREACHED
+      : await invoke(ports, run, {
+          action,
+          requestId,
+          attempt,
+          // From its start on, as the tabs that wait for it count: a slow store uses up the attempt's time, too (law 3).
+          timeout: timeout - age(started, ports.clock.now()),
+          admission: {
+            stale: () => since() > CLAIM || !!slot.grip?.lost(),
+            renew: async () => {
+              claimed = await slot.load();
+            },
+            may: () => {
+              const { record } = slot;
+              const now = ports.clock.now();
+              return (
+                record?.requestId === requestId &&
+                record.fence === fence &&
+                !record.round.over &&
+                !slot.hushed &&
+                record.attempts.some((one) => one.number === attempt && !one.outcome) &&
+                since(now) <= CLAIM &&
+                isFresh(record, action, now) &&
+                !isExpired(record, action, now)
+              );
+            },
+          },
+          late: (proved) => {
+            if (proved.kind === 'done' || proved.kind === 'declined')
+              void conclude(slot, { type: 'answer', attempt, outcome: proved }, requestId);
+          },
+        });
     slot.live.delete(token);
     if (outcome)
       await conclude(slot, { type: 'answer', attempt, outcome, ...renewal(slot, sent, outcome) }, requestId);
@@ -82,7 +89,7 @@ async function send(
     else tend(slot);
   } finally {
     slot.live.delete(token);
-    end();
+    end?.();
   }
 }
 
@@ -91,15 +98,12 @@ async function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<vo
   const { action, engine } = slot;
   slot.live.add(requestId);
   const end = await hold(slot, asked);
-  const outcome = await invoke(engine.ports, (context) => action.check?.(requestId, context), {
-    action,
-    requestId,
-    timeout,
-  });
+  const run = (context: SendContext) => action.check?.(requestId, context);
+  const outcome = end ? await invoke(engine.ports, run, { action, requestId, timeout }) : UNREACHED;
   slot.live.delete(requestId);
   if (outcome) await conclude(slot, { type: 'asked', outcome }, requestId);
   else tend(slot);
-  end();
+  end?.();
 }
 
 /** Tries `cancel`. Resolves with proof that it happened, where it says so outright. */

@@ -144,4 +144,26 @@ describe('law 3: one sender', () => {
     expect(again.handle.getView()).toMatchObject({ status: 'done' });
     expect(shop.ids()).toHaveLength(5);
   });
+
+  it('sends nothing without the lock, also where it cannot be read who has claimed the record', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void a.handle.run(cart);
+    await shop.world.clock.advance(30_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'send' });
+    const [id = ''] = shop.ids();
+    await b.tab.ports.lock.acquire(id, 'wait', new AbortController().signal);
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    shop.world.disk.failNext('read');
+    await shop.world.clock.advance(1000);
+    expect(shop.ids()).toHaveLength(4);
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
+    await shop.world.clock.advance(5000);
+    expect(shop.world.locks.holder(id)).not.toBe(b.tab.id);
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(5);
+  });
 });

@@ -14,6 +14,8 @@ export interface Life {
   readonly minted: number;
   /** As it was last committed; `undefined` for one that lives in a tab's memory. */
   record: ActionRecord | undefined;
+  /** True ms at which that was. */
+  stored: number;
   /** True ms at which the last accepted tap was committed. */
   tapped: number;
   /** True ms of the last change of its owner. */
@@ -39,6 +41,8 @@ export interface Life {
   questions: number;
   polls: number;
   meant: number;
+  /** True ms that it has waited for the network since then, its deadline stopped. */
+  paused: number;
 }
 
 export interface Violation {
@@ -107,6 +111,7 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
     subject: of.subject,
     minted: now,
     record: undefined,
+    stored: now,
     tapped: now,
     owned: now,
     started: new Map(),
@@ -121,6 +126,7 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
     questions: 0,
     polls: 0,
     meant: now,
+    paused: 0,
   };
   truth.lives.set(id, life);
   return life;
@@ -162,6 +168,8 @@ export function learn(
     const life = lifeOf(truth, record.requestId, record);
     const earlier = life.record;
     look({ life, record, earlier, tab });
+    if (earlier?.reason === 'offline') life.paused += now - Math.max(life.meant, life.stored);
+    life.stored = now;
     life.record = record;
     life.scopes.add(record.scope);
     life.evicted = false;
@@ -193,6 +201,7 @@ export function mean(life: Life, now: number): void {
   life.questions = 0;
   life.polls = 0;
   life.meant = now;
+  life.paused = 0;
 }
 
 /** Claims that nothing up to its newest attempt ran; the truth judges it, now and whenever an effect comes. */

@@ -171,6 +171,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
         life.questions = 0;
         life.polls = 0;
         life.meant = elapsed();
+        life.paused = 0;
       }
       const page = openPage({
         tab,
