@@ -6,9 +6,21 @@ import type { SqlValue, Statement } from './sqlSession.ts';
  *
  * @throws TypeError for a text with a NUL, which PostgreSQL cannot keep, and where its protocol ends a message
  */
-export function inlined({ text }: Statement, values: readonly SqlValue[]): string {
-  return text.replace(/\$(\d+)/g, (_, place) => literal(values[Number(place) - 1] ?? null));
+export function inlined({ name, text }: Statement, values: readonly SqlValue[]): string {
+  let parts = taken.get(name);
+  if (!parts) {
+    // What stands between the places, and their numbers.
+    parts = text.split(/\$(\d+)/);
+    taken.set(name, parts);
+  }
+  let whole = '';
+  for (const [at, part] of parts.entries())
+    whole += at % 2 ? literal(values[Number(part) - 1] ?? null) : part;
+  return whole;
 }
+
+/** Statements taken apart, by name: that costs more than putting one together. */
+const taken = new Map<string, string[]>();
 
 function literal(value: SqlValue): string {
   if (value === null) return 'null';
