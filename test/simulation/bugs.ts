@@ -86,11 +86,11 @@ export const seededBugs: readonly SeededBug[] = [
       'const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank).catch(() => ledger.rehearse(slot.record, slot.situate(event)));',
   },
   {
-    name: 'no look at the fence at the door',
+    name: 'a lock that was waited for is taken without a look at the fence',
     law: 3,
-    file: 'core/sender.ts',
-    line: 'may: () => {',
-    becomes: 'may: () => { if (fence > 0) return true;',
+    file: 'core/hold.ts',
+    line: "if (got === 'over' && !(await slot.load().then(claimed, () => false)))",
+    becomes: "if (got === 'over' && (await undefined))",
   },
   {
     name: 'the lock alone: nobody claims the record',
