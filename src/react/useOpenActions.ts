@@ -23,15 +23,18 @@ export function useOpenActions(): readonly SafeActionHandle[] {
 
 /** The list and the views of what is in it, as one store. */
 function openHandles(client: SafeActions) {
-  const bound = new WeakMap<View, SafeActionHandle>();
+  // By handle: while the store is read, several have one and the same view.
+  const bound = new WeakMap<Handle, { view: View; whole: SafeActionHandle }>();
   let shown = NONE;
 
   function get(): readonly SafeActionHandle[] {
     const next = client.getOpen().map((handle) => {
       const view = handle.getView();
-      const known = bound.get(view) ?? bind(handle, view);
-      bound.set(view, known);
-      return known;
+      const known = bound.get(handle);
+      if (known?.view === view) return known.whole;
+      const whole = bind(handle, view);
+      bound.set(handle, { view, whole });
+      return whole;
     });
     const same = next.length === shown.length && next.every((handle, index) => handle === shown[index]);
     if (!same) shown = next;
