@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 import { isAnswer } from './answers.ts';
 import { NotSentError } from './errors/notSentError.ts';
-import { type Ending, judge, type Outcome, UNANSWERED } from './outcome.ts';
+import { type Ending, judge, type Outcome, UNANSWERED, UNREACHED } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import type { SendContext } from './post.ts';
 
@@ -72,7 +72,7 @@ export function invoke(
     let over = false;
     const cancel = clock.after(timeout, () => {
       over = true;
-      const never: Outcome | undefined = ending.left || !posted ? undefined : { kind: 'unreached' };
+      const never = ending.left || !posted ? undefined : UNREACHED;
       resolve(page.leaving() ? null : (never ?? UNANSWERED));
       abort.abort(new DOMException('', 'TimeoutError'));
     });

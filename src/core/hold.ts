@@ -35,7 +35,10 @@ export async function hold(
   const claimed = () => slot.record?.requestId === requestId && slot.record.fence === fence;
   const got = await Promise.race([held, patience]);
   cancel();
-  if (got === 'over' && !(await slot.load().then(claimed, () => false))) return end() as undefined;
+  if (got === 'over' && !(await slot.load().then(claimed, () => false))) {
+    end();
+    return undefined;
+  }
   // Not held at once: the platform has no locks.
   if (got !== true) await grip?.steal();
   return end;

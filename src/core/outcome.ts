@@ -42,6 +42,8 @@ export interface Judging {
 }
 
 /** It may have run: no answer, a timeout, a page that went away. */
+/** The call never left, or was never made. */
+export const UNREACHED: Outcome = { kind: 'unreached' };
 export const UNANSWERED: Outcome = { kind: 'unknown', retry: true, reason: 'unanswered' };
 const final = (reason: CheckReason, barred?: true): Outcome => ({
   kind: 'unknown',
@@ -64,7 +66,7 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
   if (response?.redirected) return final('unreadable');
   if (response?.status === 202) return later(response, judging);
   if (error !== undefined && !(error instanceof Response)) {
-    if (!left && (judging.posted || error instanceof NotSentError)) return { kind: 'unreached' };
+    if (!left && (judging.posted || error instanceof NotSentError)) return UNREACHED;
     // A 2xx whose body broke off is a lost answer; one that does not parse will not parse next time either.
     if (failed || (response && !(error instanceof SyntaxError))) return UNANSWERED;
     return final(response ? 'unreadable' : 'unanswered');

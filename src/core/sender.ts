@@ -6,7 +6,7 @@ import { freeze } from './freeze.ts';
 import { hold } from './hold.ts';
 import { tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
-import { type Outcome, UNANSWERED } from './outcome.ts';
+import { type Outcome, UNANSWERED, UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
 import type { SendContext } from './post.ts';
 import type { ActionRecord } from './record.ts';
@@ -18,9 +18,6 @@ const CLAIM = 1000;
 
 /** How often an answer that could not be written is written again, ms. */
 const REWRITE = 2000;
-
-/** No call was made. */
-const UNREACHED: Outcome = { kind: 'unreached' };
 
 /** Does what a stored transition asks for. */
 export function perform(slot: Slot, record: ActionRecord | null, effects: readonly Effect[]): void {

@@ -5,6 +5,7 @@ import { createGrip } from './grip.ts';
 import { secure } from './hold.ts';
 import { tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
+import { UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
 import { sameJson } from './sameJson.ts';
 import { tombstone } from './sender.ts';
@@ -63,7 +64,7 @@ async function written(slot: Slot): Promise<boolean> {
   const { record, engine, live } = slot;
   const attempt = record?.attempts.find((one) => !one.outcome);
   if (!record || !attempt || live.size || record.owner !== engine.ports.page.tab) return false;
-  const event = { type: 'answer', attempt: attempt.number, outcome: { kind: 'unreached' } } as const;
+  const event = { type: 'answer', attempt: attempt.number, outcome: UNREACHED } as const;
   return slot.apply(event, record.requestId).then(
     () => true,
     () => false,

@@ -1,4 +1,4 @@
-import { base64url } from './base64url.ts';
+import { base64url } from './base64.ts';
 import { nodeCrypto } from './nodeCrypto.ts';
 
 /** SHA-256 of a text. */

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { base64url } from './base64url.ts';
+import { base64url } from './base64.ts';
 import { hmac } from './hmac.ts';
 
 /** What makes two calls the same one. */

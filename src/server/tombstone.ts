@@ -28,20 +28,24 @@ export async function tombstone<Native>(
     keys: KEYS + CLOCK_SKEW,
   } as const;
   const entry = { requestId, kind: 'cancelled' } as const;
-  return transact<Native, Ended>(around.store, async (tx, undo) => {
-    const { claimed, busy, row, now } = await tx.claim(claim);
-    const cancelled: Ended = { ...refused(requestId, refusals.cancelled()), entries: [], spent: true };
-    if (busy) return undo(refused(requestId, refusals.inProgress(1)));
-    if (claimed || !row) {
-      const made = await tx.write(requestId, 1, {}, [entry]);
-      return made ? cancelled : undo(refused(requestId, refusals.inProgress(1)));
-    }
-    if (row.state === 'cancelled') return cancelled;
-    if (!isOwner(row.principal)) return refused(requestId, refusals.scopeMismatch());
-    const decision = standing(row, now, { recoverable: false });
-    if (decision.do === 'replay' || decision.do === 'refuse') return ended(requestId, decision);
-    const change = { state: 'cancelled', fence: row.fence + 1, freeUnique: true } as const;
-    const written = await tx.write(requestId, row.fence, change, [entry]);
-    return written ? cancelled : refused(requestId, refusals.inProgress(1));
-  });
+  return transact<Native, Ended>(
+    around.store,
+    async (tx, undo) => {
+      const { claimed, busy, row, now } = await tx.claim(claim);
+      const cancelled: Ended = { ...refused(requestId, refusals.cancelled()), entries: [], spent: true };
+      if (busy) return undo(refused(requestId, refusals.inProgress(1)));
+      if (claimed || !row) {
+        const made = await tx.write(requestId, 1, {}, [entry]);
+        return made ? cancelled : undo(refused(requestId, refusals.inProgress(1)));
+      }
+      if (row.state === 'cancelled') return cancelled;
+      if (!isOwner(row.principal)) return refused(requestId, refusals.scopeMismatch());
+      const decision = standing(row, now, { recoverable: false });
+      if (decision.do === 'replay' || decision.do === 'refuse') return ended(requestId, decision);
+      const change = { state: 'cancelled', fence: row.fence + 1, freeUnique: true } as const;
+      const written = await tx.write(requestId, row.fence, change, [entry]);
+      return written ? cancelled : refused(requestId, refusals.inProgress(1));
+    },
+    { claims: claim },
+  );
 }

@@ -70,22 +70,23 @@ async function apply<Native, Event>(
     entries: [line(problem.code)],
   });
   const keys = retention === null ? null : retention + CLOCK_SKEW;
+  const claim = {
+    requestId: rowId,
+    principal: provider,
+    operation: `webhook ${provider}`,
+    fingerprint: 'webhook',
+    uniqueKey: null,
+    state: 'pending',
+    lease: 0,
+    keys,
+  } as const;
   /** Once the handler has run, a transaction that failed may have been committed. */
   let begun = false;
   try {
     return await transact<Native, Ended>(
       around.store,
       async (tx, undo) => {
-        const claimed = await tx.claim({
-          requestId: rowId,
-          principal: provider,
-          operation: `webhook ${provider}`,
-          fingerprint: 'webhook',
-          uniqueKey: null,
-          state: 'pending',
-          lease: 0,
-          keys,
-        });
+        const claimed = await tx.claim(claim);
         const decision = decideEvent(claimed, createdAt, retention);
         if (decision.do === 'refuse') return undo(refused(decision.problem));
         if (decision.do === 'replay')
@@ -109,7 +110,7 @@ async function apply<Native, Event>(
         if (!written) return undo(refused(refusals.inProgress(1)));
         return { response: firstAnswer(answer, response.headers), entries: [] };
       },
-      { claims: { requestId: rowId, uniqueKey: null } },
+      { claims: claim },
     );
   } catch (error) {
     around.report(error);

@@ -4,6 +4,17 @@ import { createShop, definePay, visit } from './shop.ts';
 const cart = { cart: 'c1', amount: 20 };
 const pay = definePay();
 
+/** Two tabs, and an action of which nobody knows what became of it. */
+async function inDoubt() {
+  const shop = createShop([pay]);
+  const a = await shop.enter(pay, { name: 'a' });
+  const b = await shop.enter(pay, { name: 'b' });
+  shop.world.server.failNext({ answer: 'drop' }, 4);
+  void a.handle.run(cart);
+  await shop.world.clock.advance(30_000);
+  return { shop, a, b };
+}
+
 describe('law 3: one sender', () => {
   it('shows the other tab that somebody is at work', async () => {
     const shop = createShop([pay]);
@@ -120,12 +131,7 @@ describe('law 3: one sender', () => {
   });
 
   it('does not take the lock from a page load that has claimed the record since its own tap', async () => {
-    const shop = createShop([pay]);
-    const a = await shop.enter(pay, { name: 'a' });
-    const b = await shop.enter(pay, { name: 'b' });
-    shop.world.server.failNext({ answer: 'drop' }, 4);
-    void a.handle.run(cart);
-    await shop.world.clock.advance(30_000);
+    const { shop, a, b } = await inDoubt();
     expect(b.handle.getView()).toMatchObject({ status: 'check', step: 'send' });
     shop.world.disk.onCommit = () => {
       shop.world.disk.onCommit = undefined;
@@ -146,12 +152,7 @@ describe('law 3: one sender', () => {
   });
 
   it('sends nothing without the lock, also where it cannot be read who has claimed the record', async () => {
-    const shop = createShop([pay]);
-    const a = await shop.enter(pay, { name: 'a' });
-    const b = await shop.enter(pay, { name: 'b' });
-    shop.world.server.failNext({ answer: 'drop' }, 4);
-    void a.handle.run(cart);
-    await shop.world.clock.advance(30_000);
+    const { shop, a, b } = await inDoubt();
     expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'send' });
     const [id = ''] = shop.ids();
     await b.tab.ports.lock.acquire(id, 'wait', new AbortController().signal);

@@ -244,7 +244,8 @@ describe('law 9: private', () => {
       expect(shop.charges).toHaveLength(1);
     });
 
-    it('asks for the input again where the server knows nothing, and sends it under the same ID', async () => {
+    /** The page was reloaded while the request was on its way, and it never arrived. */
+    const reloadedInFlight = async () => {
       const shop = createShop([signUp]);
       const { handle, tab } = await shop.enter(signUp, { name: 'a' });
       shop.world.server.failNext({ request: 'hang' });
@@ -253,6 +254,11 @@ describe('law 9: private', () => {
       const again = await visit(tab.reload(), [signUp], signUp, null, 'c1', shop.world);
       await shop.world.clock.advance(1000);
       expect(again.handle.getView()).toMatchObject({ status: 'check', step: 'send', needsInput: true });
+      return { shop, again };
+    };
+
+    it('asks for the input again where the server knows nothing, and sends it under the same ID', async () => {
+      const { shop, again } = await reloadedInFlight();
       const nothing = again.handle.proceed();
       await shop.world.clock.settle();
       expect(await nothing).toMatchObject({ status: 'check', step: 'send' });
@@ -265,14 +271,7 @@ describe('law 9: private', () => {
     });
 
     it('sends what is typed again also where the site’s data was cleared before (law 5)', async () => {
-      const shop = createShop([signUp]);
-      const { handle, tab } = await shop.enter(signUp, { name: 'a' });
-      shop.world.server.failNext({ request: 'hang' });
-      void handle.run(input);
-      await shop.world.clock.settle();
-      const again = await visit(tab.reload(), [signUp], signUp, null, 'c1', shop.world);
-      await shop.world.clock.advance(1000);
-      expect(again.handle.getView()).toMatchObject({ status: 'check', step: 'send', needsInput: true });
+      const { shop, again } = await reloadedInFlight();
       shop.world.disk.clear();
       const view = again.handle.run(input);
       await shop.world.clock.settle();

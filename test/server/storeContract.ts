@@ -17,7 +17,7 @@ const newId = (): string => {
   return `id-${made}-${Math.random().toString(36).slice(2)}`;
 };
 
-const claimFor = (requestId: string, more: Partial<Claim> = {}): Claim => ({
+export const claimFor = (requestId: string, more: Partial<Claim> = {}): Claim => ({
   requestId,
   principal: 'ada',
   operation: 'pay',

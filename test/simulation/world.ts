@@ -13,7 +13,7 @@ import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
-import { createTruth, learn, lifeOf, NEWER, type Truth } from './truth.ts';
+import { createTruth, learn, lifeOf, mean, NEWER, type Truth } from './truth.ts';
 import { type Call, createWire, type Said, type Wire } from './wire.ts';
 
 makePlatformQuick();
@@ -166,13 +166,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       before?.tab.close();
       const tab = browser.open(name);
       truth.tabs.set(tab.id, tab);
-      for (const life of truth.lives.values()) {
-        life.posts = 0;
-        life.questions = 0;
-        life.polls = 0;
-        life.meant = elapsed();
-        life.paused = 0;
-      }
+      for (const life of truth.lives.values()) mean(life, elapsed());
       const page = openPage({
         tab,
         user: truth.user.name,

@@ -1,3 +1,4 @@
+import { base64 } from '../base64.ts';
 import type { SqlValue, Statement } from './sqlSession.ts';
 
 /**
@@ -34,14 +35,4 @@ function literal(value: SqlValue): string {
   const quoted = `'${text.replaceAll("'", "''")}'`;
   // Said to be escaped, so that `standard_conforming_strings` does not matter.
   return text.includes('\\') ? ` E${quoted.replaceAll('\\', '\\\\')}` : quoted;
-}
-
-/** As many as a call takes arguments, everywhere. */
-const CHUNK = 8192;
-
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return btoa(binary);
 }

@@ -51,7 +51,7 @@ from (select) one left join (select ${ROW} from safe_action_requests where reque
 );
 
 const lines = (from: number): string =>
-  `unnest($${from}::text[], $${from + 1}::text[], $${from + 2}::text[]) with ordinality as entry (request_id, kind, detail, place)`;
+  `unnest($${from}::text[], $${from + 1}::text[], $${from + 2}::text[]) as entry (request_id, kind, detail)`;
 
 /** An arrival is logged at its end and happened at its transaction's beginning. */
 const line = `entry.request_id, case when entry.kind = 'arrived' then now() else clock_timestamp() end, entry.kind, entry.detail`;
@@ -93,7 +93,7 @@ with changed as (
   returning request_id
 ), logged as (
   insert into safe_action_log (request_id, at, kind, detail)
-  select ${line} from changed, ${lines(12)} order by entry.place
+  select ${line} from changed, ${lines(12)}
 )
 select request_id from changed`,
 );
@@ -119,7 +119,7 @@ export const log: Statement = statement(
   'log',
   `
 insert into safe_action_log (request_id, at, kind, detail)
-select ${line} from ${lines(1)} order by entry.place`,
+select ${line} from ${lines(1)}`,
 );
 
 /** $1 ID */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../../src/server/stores/schema.ts';
-import { storeContract } from '../storeContract.ts';
+import { claimFor, storeContract } from '../storeContract.ts';
 import { watermarkContract } from '../watermarkContract.ts';
 import { openPostgres, type PostgresUnderTest, url } from './postgres.ts';
 
@@ -21,16 +21,7 @@ describe.runIf(url)('On PostgreSQL', () => {
     afterAll(() => under.close());
 
     it('refuses a NUL, which PostgreSQL cannot keep, and writes nothing', async () => {
-      const claim = {
-        requestId: 'nul',
-        principal: "ada\0'); drop table safe_action_requests; --",
-        operation: 'pay',
-        fingerprint: 'f',
-        uniqueKey: null,
-        state: 'pending',
-        lease: 0,
-        keys: null,
-      } as const;
+      const claim = claimFor('nul', { principal: "ada\0'); drop table safe_action_requests; --" });
       const { put, get } = under;
       const claimed = under.store.transact(
         async (tx) => {
@@ -49,16 +40,7 @@ describe.runIf(url)('On PostgreSQL', () => {
 
     it('commits nothing where a row is there that its lock did not know of', async () => {
       const id = 'written behind the lock';
-      const claim = {
-        requestId: id,
-        principal: 'ada',
-        operation: 'pay',
-        fingerprint: 'f',
-        uniqueKey: null,
-        state: 'pending',
-        lease: 0,
-        keys: null,
-      } as const;
+      const claim = claimFor(id);
       const { put, get } = under;
       const rival = under.store.transact(
         async (tx) => {
