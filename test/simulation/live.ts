@@ -3,7 +3,7 @@ import { type Happening, tell } from './happening.ts';
 import type { Page } from './page.ts';
 import type { Plan } from './plan.ts';
 import { definitions, SECRET, type Wish } from './shop.ts';
-import { mean, slotOf, type Violation } from './truth.ts';
+import { deedOf, mean, slotOf, type Violation } from './truth.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface Lived {
@@ -70,15 +70,15 @@ function happen(world: World, one: Happening): unknown {
         return world.await(page.tab, `the next step of ${one.what} ${one.subject}`, handle.proceed());
       }
       if (one.do === 'dismiss') return world.await(page.tab, 'dismiss', handle.dismiss());
-      const slot = slotOf(one.what, one.subject);
+      const deed = deedOf(page.tab.id, one.what, one.subject);
       const { givingUp } = truth;
-      givingUp.set(slot, (givingUp.get(slot) ?? 0) + 1);
+      givingUp.set(deed, (givingUp.get(deed) ?? 0) + 1);
       const giving = handle.abandon({ understood: true });
       // Given up twice at once: the first one is still under way when the second has nothing to do.
       void giving.then(() => {
-        const others = (givingUp.get(slot) ?? 1) - 1;
-        if (others) givingUp.set(slot, others);
-        else givingUp.delete(slot);
+        const others = (givingUp.get(deed) ?? 1) - 1;
+        if (others) givingUp.set(deed, others);
+        else givingUp.delete(deed);
       });
       return world.await(page.tab, `giving up ${one.what} ${one.subject}`, giving);
     }

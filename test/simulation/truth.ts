@@ -26,13 +26,11 @@ export interface Life {
   readonly effects: Call[];
   /** Somebody claimed that no attempt up to this one ran. */
   notRun?: { attempt: number; claim: string };
-  /** A person gave it up, knowing what that means. */
-  abandoned: boolean;
   /** The site's data was cleared under it, and nothing has put it back. */
   evicted: boolean;
   /** That has happened once: what is read anew may be older than what was sent. */
   tainted: boolean;
-  /** Page loads that have had the round of their own. */
+  /** Page loads that have had the round of their own, in each scope that they entered. */
   readonly resumed: Set<string>;
   /** Times that `onDone` was called. */
   delivered: number;
@@ -61,7 +59,7 @@ export interface Truth {
   user: { name: string | null; since: number };
   /** ms offline so far. */
   offline(): number;
-  /** Slots that a person is giving up now, by `slotOf`, and how often at once. */
+  /** What a person is giving up now, by `deedOf`, and how often at once. It ends with its tab: only that one commits it. */
   readonly givingUp: Map<string, number>;
   /** Tabs whose storage was absent. */
   readonly memoryTabs: Set<string>;
@@ -78,6 +76,10 @@ export interface Truth {
 export const NEWER = 'a newer deploy';
 
 export const slotOf = (name: string, subject: string): string => `${name}/${subject}`;
+
+/** What somebody does to a slot in one page load. */
+export const deedOf = (tab: string, name: string, subject: string): string =>
+  `${tab} ${slotOf(name, subject)}`;
 
 export function createTruth(elapsed: () => number, offline: () => number): Truth {
   const truth: Truth = {
@@ -117,7 +119,6 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
     started: new Map(),
     calls: [],
     effects: [],
-    abandoned: false,
     resumed: new Set(),
     evicted: false,
     tainted: false,
@@ -183,8 +184,9 @@ export function learn(
     if (earlier && earlier.owner !== record.owner) {
       life.owned = now;
       const { retries, polls, spent } = record.round;
-      if (retries + polls + spent === 0 && !life.resumed.has(record.owner)) mean(life, now);
-      life.resumed.add(record.owner);
+      const load = `${record.owner} ${record.scope}`;
+      if (retries + polls + spent === 0 && !life.resumed.has(load)) mean(life, now);
+      life.resumed.add(load);
     }
     truth.note?.(
       () =>

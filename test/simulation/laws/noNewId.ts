@@ -1,24 +1,25 @@
-import { isInFlight, isOpen } from '../../../src/core/standing.ts';
-import { claimNotRun, NEWER, recordIn, slotOf } from '../truth.ts';
+import { isInFlight, isOpen, isProvedNotRun } from '../../../src/core/standing.ts';
+import { claimNotRun, deedOf, NEWER, recordIn } from '../truth.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 4: no new ID while the old one may have happened';
 
 /** A slot is freed by an answer, by proof that nothing ran, or by a person who gives the action up. */
 export const noNewId: Law = {
-  committed(truth, { life, record, earlier }) {
+  committed(truth, { life, record, earlier, tab }) {
     // Cleared data is forgotten by everybody but a tab that still sends, which puts it back under the same ID.
     if (earlier && !life.evicted && !isOpen(earlier) && isOpen(record))
       truth.fail(LAW, `${life.id} was ${earlier.status}, and is ${record.status} again`);
     if (isOpen(record) || (earlier && !isOpen(earlier) && earlier.status === record.status)) return;
     if (record.status === 'done') {
       if (life.effects.length === 0) truth.fail(LAW, `${life.id} is stored as done, and never happened`);
-    } else if (record.status !== 'abandoned' || !truth.givingUp.has(slotOf(record.name, record.subject)))
+    } else if (
+      record.status !== 'abandoned' ||
+      isProvedNotRun(record) ||
+      !truth.givingUp.has(deedOf(tab, record.name, record.subject))
+    )
       claimNotRun(truth, life, record, `${record.status} is stored`);
-    else {
-      life.abandoned = true;
-      if (earlier && isInFlight(earlier)) truth.fail(LAW, `${life.id} was given up while in flight`);
-    }
+    else if (earlier && isInFlight(earlier)) truth.fail(LAW, `${life.id} was given up while in flight`);
   },
   changed(truth, changes, tab) {
     if (tab === NEWER) return;
@@ -30,7 +31,7 @@ export const noNewId: Law = {
     for (const { key, before, value } of changes) {
       const record = key[0] === 'open' ? recordIn(before) : undefined;
       if (!record || recordIn(value)?.requestId === record.requestId || still.has(record.requestId)) continue;
-      if (!truth.givingUp.has(slotOf(record.name, record.subject)))
+      if (!truth.givingUp.has(deedOf(tab, record.name, record.subject)))
         truth.fail(LAW, `${record.requestId} was open, and its row is gone`);
     }
   },

@@ -1,14 +1,16 @@
+import { deedOf } from '../truth.ts';
 import type { Law } from './law.ts';
 
 /** What nobody here can read is neither moved nor written nor deleted, but by a person who gives it up. */
 export const untouched: Law = {
-  changed(truth, changes) {
+  changed(truth, changes, tab) {
     if (truth.untouchable.size === 0) return;
     for (const { key, before } of changes) {
       const name = JSON.stringify(key);
       if (before === undefined || truth.untouchable.get(name) !== JSON.stringify(before)) continue;
       truth.untouchable.delete(name);
-      if (truth.givingUp.size === 0)
+      const [, , , what = '', subject = ''] = key;
+      if (!truth.givingUp.has(deedOf(tab, what, subject)))
         truth.fail('law 8: nothing is lost', `the row ${name}, which is a newer version's, was changed`);
     }
   },
