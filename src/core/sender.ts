@@ -153,8 +153,9 @@ async function conclude(
     );
     slot.unwritten.push({ event: full, requestId, before: slot.record });
     slot.say({ type: 'problem', code: 'storage_unwritable' });
-    const shown =
-      known || isOfTheAction(event.outcome) ? full : slot.situate({ ...event, outcome: UNANSWERED });
+    // Nor is an ID shown that was minted in its place, and is stored nowhere (law 2).
+    const sayable = isOfTheAction(event.outcome) || (known && event.outcome.kind !== 'renew');
+    const shown = sayable ? full : slot.situate({ ...event, outcome: UNANSWERED });
     if (slot.record?.requestId === requestId) slot.adopt(slot.engine.ledger.rehearse(slot.record, shown));
     rewrite(slot);
   }

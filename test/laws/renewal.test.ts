@@ -45,4 +45,27 @@ describe('an ID that the server refuses for its time', () => {
     expect(await view).toMatchObject({ status: 'idle', problem: { code: 'expired' } });
     expect(shop.ids()).toHaveLength(2);
   });
+
+  it('shows no ID that could not be stored, and goes out under it when it is (law 2)', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    const shown = new Set<string>();
+    handle.subscribe(() => {
+      const view = handle.getView();
+      if ('requestId' in view) shown.add(view.requestId);
+    });
+    shop.answer(() => json(400, { code: 'clock_skew' }));
+    shop.world.server.failNext({ answer: 500 });
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    const [first] = shop.ids();
+    expect([...shown]).toEqual([first]);
+    shop.world.disk.failNext('open', 1);
+    await shop.world.clock.advance(510);
+    expect(handle.getView()).toMatchObject({ requestId: first, locked: true, durability: 'memory' });
+    await shop.world.clock.advance(60_000);
+    expect(await view).toMatchObject({ status: 'done', durability: 'disk' });
+    expect([...shown]).toEqual(shop.ids());
+    expect(shop.charges).toHaveLength(1);
+  });
 });

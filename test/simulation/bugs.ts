@@ -377,8 +377,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'what cannot be written is judged by an old record',
     law: 7,
     file: 'core/sender.ts',
-    line: 'known || isOfTheAction(event.outcome) ? full',
-    becomes: 'known || requestId ? full',
+    line: "isOfTheAction(event.outcome) || (known && event.outcome.kind !== 'renew')",
+    becomes: "event.outcome.kind !== 'renew'",
   },
   {
     name: '`onDone` fires in every tab',

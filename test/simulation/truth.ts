@@ -181,6 +181,8 @@ export function learn(
       if (earlier.tapped.wall !== record.tapped.wall) life.tapped = now;
       mean(life, now);
     }
+    // Its user takes it along, and the page goes on there.
+    if (earlier && earlier.scope !== record.scope) mean(life, now);
     if (earlier && earlier.owner !== record.owner) {
       life.owned = now;
       const { retries, polls, spent } = record.round;
