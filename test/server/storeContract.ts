@@ -274,6 +274,14 @@ export function storeContract<Native>(
       expect(await rowOf(fresh)).toMatchObject({ state: 'answered' });
     });
 
+    it('purges an answer with its key, even where it was to be kept longer', async () => {
+      const id = newId();
+      await claim(claimFor(id, { keys: -1 }));
+      await under.store.write(id, 1, { state: 'answered', answer, answers: 60_000 });
+      expect(await under.store.purge(1000)).toMatchObject({ keys: 1 });
+      expect(await rowOf(id)).toBeNull();
+    });
+
     it('takes IDs, principals and objects for text, whatever is in them', async () => {
       const id = `'; drop table safe_action_requests; --$1"\\${newId()}`.slice(0, 255);
       const principal = 'Robert\'); -- "$$ \\ \u{1f600}\n';

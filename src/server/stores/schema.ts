@@ -1,8 +1,7 @@
 /**
  * The tables, version by version. What has been released is never edited: a change is a new version at the end.
  *
- * `safe_action_requests` has a row per request ID (`Row`), `safe_action_log` a line per thing that happened. The log is
- * only ever appended to, so a block range index finds its oldest lines and costs nothing to write.
+ * `safe_action_requests` has a row per request ID (`Row`), `safe_action_log` a line per thing that happened.
  * `safe_action_watermarks` has a row per object that webhooks tell of: `at`, and what it was before the last raise.
  */
 export const SCHEMA: readonly string[] = [
@@ -85,5 +84,19 @@ begin
   select entry.id, case when kind = 'arrived' then now() else clock_timestamp() end, kind, detail
   from unnest(ids, kinds, details) as entry (id, kind, detail);
 end $add$;
+`,
+  // What the purge looks for. A row is in one of the two indexes, so a first call writes one; in a single one by time, each
+  // half of the purge would walk over what is due for the other. Lines have an index that is in order, since a block
+  // range's summary is rewritten by each line, and useless once purged blocks are filled again.
+  `
+drop index safe_action_requests_keys_until;
+drop index safe_action_requests_answers_until;
+create index safe_action_requests_answer_due on safe_action_requests (least(answers_until, keys_until))
+  where state = 'answered';
+create index safe_action_requests_key_due on safe_action_requests (keys_until)
+  where state in ('pending', 'expired', 'cancelled');
+
+drop index safe_action_log_at;
+create index safe_action_log_at on safe_action_log (at);
 `,
 ];

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../../src/server/stores/schema.ts';
+import * as statements from '../../../src/server/stores/statements.ts';
 import { claimFor, storeContract } from '../storeContract.ts';
 import { watermarkContract } from '../watermarkContract.ts';
+import { long } from './long.ts';
 import { openPostgres, type PostgresUnderTest, url } from './postgres.ts';
 
 describe.runIf(url)('On PostgreSQL', () => {
@@ -58,6 +60,36 @@ describe.runIf(url)('On PostgreSQL', () => {
       await expect(rival).rejects.toMatchObject({ code: '23505' });
       expect(await get(id)).toBeUndefined();
     });
+
+    it('finds what is due by an index, and reads nothing of what is not', async () => {
+      const many = long ? 1_000_000 : 20_000;
+      await under.pool.query(
+        `insert into safe_action_requests (request_id, principal, operation, fingerprint, state, fence, lease_until,
+           created_at, keys_until, answers_until)
+         select 'kept' || n, 'ada', 'pay', 'f', case n % 2 when 0 then 'answered' else 'expired' end, 1, now(), now(),
+           now() + interval '30 days', now() + interval '1 day' * (n % 2 * -2 + 1) from generate_series(1, $1::integer) n`,
+        [many],
+      );
+      await under.pool.query(
+        `insert into safe_action_log (request_id, at, kind)
+         select 'kept' || n, now(), 'arrived' from generate_series(1, $1::integer) n`,
+        [many],
+      );
+      await under.pool.query('analyze safe_action_requests, safe_action_log');
+      const plan = async ({ text }: { text: string }, values: number[]) => {
+        const { rows } = await under.pool.query(`explain (analyze, buffers) ${text}`, values);
+        return rows.map((row) => row['QUERY PLAN']).join('\n');
+      };
+      for (const [index, purge, values] of [
+        ['safe_action_requests_answer_due', statements.purgeAnswers, [1000]],
+        ['safe_action_requests_key_due', statements.purgeKeys, [1000]],
+        ['safe_action_log_at', statements.purgeLines, [1000, 86_400_000]],
+      ] as const) {
+        const found = await plan(purge, [...values]);
+        expect(found).toMatch(new RegExp(`Index Scan using ${index} .*\n +Index Cond`));
+        expect(found).not.toContain('Rows Removed');
+      }
+    }, 120_000);
 
     it('migrates as often as it is asked, by several servers at once', async () => {
       await Promise.all([under.store.migrate(), under.store.migrate(), under.store.migrate()]);
