@@ -106,14 +106,15 @@ export function createLedger(
   ): Promise<Applied> => {
     const found = await read(tx, key);
     let before = found.record;
-    if (requestId !== undefined && before?.requestId !== requestId)
-      before = parse(await tx.get(keys.settled(key.scope, requestId)), 'settled') ?? null;
-    const gone = before ? undefined : (requestId ?? (found.quarantined ? undefined : known?.requestId));
-    const home = gone === undefined ? undefined : await homeOf(tx, key, gone);
+    // What this tab was sending may be over, and what came after it gone to a user: no cleared data (law 4).
+    const meant = requestId ?? (before || found.quarantined ? undefined : known?.requestId);
+    if (meant !== undefined && before?.requestId !== meant)
+      before = parse(await tx.get(keys.settled(key.scope, meant)), 'settled') ?? null;
+    const home = before || meant === undefined ? undefined : await homeOf(tx, key, meant);
     if (home !== undefined) {
       // Answers are recorded under the scope that the action has now. Nothing else is done to it from here (law 9).
       const answers = event.type === 'answer' || event.type === 'asked';
-      const there = answers ? await change(tx, { ...key, scope: home }, event, gone) : NOTHING;
+      const there = answers ? await change(tx, { ...key, scope: home }, event, meant) : NOTHING;
       return { ...there, moved: true };
     }
     // What this tab knew has been written anew by a version that it cannot read.

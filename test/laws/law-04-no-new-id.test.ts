@@ -129,6 +129,28 @@ describe('law 4: no new ID while the old one may have happened', () => {
     ).toEqual(['done', 'pending']);
   });
 
+  it('does not open again what another tab has brought to its end, where what came after that went with its user', async () => {
+    const pay = definePay({ once: false });
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ answer: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    shop.world.locks.drop(a.tab.id);
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done', requestId: shop.ids()[0] });
+    await settled(b.handle.run(cart), shop);
+    b.client.setScope('u1');
+    await a.tab.resume('show');
+    await shop.world.clock.advance(60_000);
+    expect(shop.openRow()).toBeUndefined();
+    expect(a.handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+    expect(shop.charges).toHaveLength(2);
+    expect(shop.ids()).toHaveLength(3);
+  });
+
   it('asks the server for a tombstone before it abandons, and takes an outright `done` for what it is', async () => {
     const cancelled: string[] = [];
     const action = definePay({
