@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { eventsBetween } from './actionEvent.ts';
 import { age, type Instant } from './age.ts';
 import { OLD, tend } from './keeper.ts';
+import type { Applied } from './ledger.ts';
 import type { Found } from './rows.ts';
 import { sameJson } from './sameJson.ts';
 import { perform } from './sender.ts';
@@ -53,6 +54,11 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     slot.adopt(found);
     return began;
   };
+  const tell = ({ record, before }: Applied): void => {
+    if (!record || record === before) return;
+    for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
+    channel.post({ type: 'changed', ...slot.key, scope: record.scope });
+  };
   const slot: Slot = {
     engine,
     action,
@@ -83,13 +89,13 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     }),
     async apply(event, requestId) {
       for (let next = slot.unwritten[0]; next; next = slot.unwritten[0]) {
-        await ledger.apply(slot.key, next.event, next.requestId, next.before);
+        tell(await ledger.apply(slot.key, next.event, next.requestId, next.before));
         slot.unwritten.shift();
       }
       const known = slot.record?.owner === page.tab ? slot.record : null;
       const blank = slot.read && !slot.record && !slot.quarantined && event.type === 'tap';
       const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank);
-      const { record, before, effects, moved, quarantined } = applied;
+      const { record, effects, moved, quarantined } = applied;
       // The call first, the telling after: a tap's way to the wire is short.
       if (moved) {
         if (!record || slot.record?.requestId === record.requestId)
@@ -97,10 +103,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       } else if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
         if (record) engine.stray(slot, record);
       } else if (record || quarantined || requestId === undefined) slot.adopt(applied, effects);
-      if (record && record !== before) {
-        for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
-        channel.post({ type: 'changed', ...slot.key, scope: record.scope });
-      }
+      tell(applied);
       return applied;
     },
     adopt({ record, quarantined }, effects = []) {

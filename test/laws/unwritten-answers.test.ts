@@ -7,8 +7,7 @@ const cart = { cart: 'c1', amount: 20 };
 const pay = definePay({ retry: [] });
 
 /** An attempt is in flight, and from now on no transaction begins. */
-const broken = async (answer?: () => Response) => {
-  const shop = createShop([pay]);
+const broken = async (answer?: () => Response, shop = createShop([pay])) => {
   const visit = await shop.enter(pay, { name: 'a' });
   if (answer) shop.answer(answer);
   shop.world.server.failNext({ answer: 1000 });
@@ -59,6 +58,25 @@ describe('an answer that can neither be written nor compared with what is stored
     const again = await visit(tab.reload(), [pay], pay, null, 'c1', shop.world);
     expect(again.handle.getView()).toMatchObject({ status: 'done' });
     expect(shop.charges).toHaveLength(1);
+  });
+
+  it('is told of where it is written at last: other tabs show it, also in data that was cleared (law 8)', async () => {
+    const shop = createShop([pay]);
+    const b = await shop.enter(pay, { name: 'b' });
+    const { client, view } = await broken(() => json(503, {}), shop);
+    const said: string[] = [];
+    client.subscribe(({ type }) => said.push(type));
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'check' });
+    shop.world.disk.heal();
+    shop.world.disk.clear();
+    b.tab.page.focus();
+    await shop.world.clock.advance(1999);
+    expect(b.handle.getView()).toMatchObject({ status: 'idle' });
+    expect(said).toEqual(['problem']);
+    await shop.world.clock.advance(1);
+    expect(b.handle.getView()).toMatchObject({ status: 'check', requestId: shop.ids()[0] });
+    expect(said).toEqual(['problem', 'outcome', 'status']);
   });
 
   it('is not tried for ever (law 6)', async () => {
