@@ -1,14 +1,14 @@
 // The server half on a PostgreSQL of its own, with its default durability. Ratios of throughput in one run: the ways
 // take turns in short rounds, and the median of the rounds counts.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { build } from 'vite';
 import { startPostgres } from '../scripts/postgres.mjs';
 import { root } from './bundle.mjs';
+import { HAND, TABLES } from './byHand.mjs';
+import { pgbench } from './pgbench.mjs';
 import { median } from './statistics.mjs';
 import { table } from './table.mjs';
 
@@ -65,11 +65,6 @@ async function throughput(ways) {
   return Object.fromEntries(Object.entries(all).map(([name, values]) => [name, median(values)]));
 }
 
-const HAND = {
-  insert: `insert into hand (request_id, principal, fingerprint, state, created_at) values ($1, 'ada', 'f', 'pending', now())`,
-  work: 'insert into work (request_id, amount) values ($1, 20)',
-  update: `update hand set state = 'answered', status = 200, headers = '[]', body = $2 where request_id = $1`,
-};
 const BODY = Buffer.from('{"receipt":"c42"}');
 
 /** @returns {Promise<import('./table.mjs').Row[]>} */
@@ -83,10 +78,13 @@ export async function report() {
   try {
     const { createIdempotency, postgresStore, requestId, statements } = await load();
     const store = postgresStore(pool);
+    const inSql = await pgbench(postgres, postgresStore, statements, {
+      clients: CLIENTS,
+      turns: 2 * ROUNDS,
+      round: ROUND,
+    });
     await store.migrate();
-    await pool.query(`create table hand (request_id text primary key, principal text not null, fingerprint text not null,
-      state text not null, created_at timestamptz not null, status integer, headers text, body bytea)`);
-    await pool.query('create table work (request_id text primary key, amount integer not null)');
+    await pool.query(`${TABLES.hand}; ${TABLES.work}`);
 
     const token = () =>
       Array.from({ length: 20 }, () => Math.floor(Math.random() * 36).toString(36)).join('');
@@ -137,8 +135,6 @@ export async function report() {
       replay: () => must(local(call(known), undefined)),
     });
     await server.flush();
-
-    const inSql = pgbench(postgres, statements);
 
     const sent = await statementsOf(pool, () => must(local(call(known), undefined)));
     const first = await statementsOf(pool, () => must(local(call(newId()), undefined)));
@@ -248,110 +244,6 @@ async function statementsOf(pool, work) {
   for (let idle = 0; idle < 3; idle += 1) await pool.query('select 1');
   pg.Client.prototype.query = query;
   return sent.filter((name) => name !== 'select').map((name) => name.replace('safe_action_', ''));
-}
-
-/**
- * The same as SQL alone, driven by pgbench: without JavaScript on either side, all of it prepared. What the store sends
- * as one message is a pipeline here.
- * @param {import('../scripts/postgres.mjs').Postgres} postgres
- * @param {Record<string, { text: string }>} statements
- * @returns {import('./table.mjs').Row[]}
- */
-function pgbench(postgres, statements) {
-  const folder = mkdtempSync(join(tmpdir(), 'safe-action-bench-'));
-  /** pgbench puts its variables in as text. @param {string} text @param {(string | null)[]} values */
-  const filled = (text, values) =>
-    `${text.replace(/\$(\d+)/g, (_, place) => values[Number(place) - 1] ?? 'null').replace(/\s*\n\s*/g, ' ')};`;
-  // In the order of their making, as real ones are.
-  const time = 'to_hex((extract(epoch from now()) * 1000)::bigint)';
-  const draw = '\\set a random(1, 1000000000)\n\\set b random(1, 1000000000)\n';
-  const id = `('payment_' || ${time} || (:a)::text || (:client_id)::text)`;
-  const now = '(extract(epoch from clock_timestamp()) * 1000)::float8';
-  const scripts = {
-    hand: [
-      'begin;',
-      filled(HAND.insert, [id]),
-      filled(HAND.work, [id]),
-      filled(HAND.update, [id, `'\\x7b7d'::bytea`]),
-      'commit;',
-    ],
-    ours: [
-      '\\startpipeline',
-      'begin isolation level read committed;',
-      'set local idle_in_transaction_session_timeout = 30000;',
-      filled(statements.claim?.text ?? '', [id, ':a', ':b']),
-      '\\endpipeline',
-      filled(HAND.work, [id]),
-      '\\startpipeline',
-      filled(statements.add?.text ?? '', [
-        id,
-        "'ada'",
-        "'pay'",
-        "'f'",
-        null,
-        "'answered'",
-        '1',
-        now,
-        now,
-        'false',
-        '2592300000',
-        '0',
-        '200',
-        "'[]'",
-        `'\\x7b7d'`,
-        '86400000',
-        `array[${id},${id}]`,
-        "array['arrived','answered']",
-        "array['00-trace','200']",
-      ]),
-      'commit;',
-      '\\endpipeline',
-    ],
-  };
-  /** @type {Record<string, number[]>} */
-  const rates = { hand: [], ours: [] };
-  try {
-    for (const [name, script] of Object.entries(scripts))
-      writeFileSync(join(folder, name), `${draw}${script.join('\n')}\n`);
-    for (let round = 0; round < ROUNDS; round += 1)
-      for (const name of Object.keys(scripts)) {
-        const seconds = String(Math.max(1, Math.round(ROUND / 1000)));
-        const { stdout, stderr } = spawnSync(
-          join(postgres.bin ?? '', 'pgbench'),
-          [
-            '-n',
-            '-M',
-            'prepared',
-            '-c',
-            String(CLIENTS),
-            '-j',
-            '2',
-            '-T',
-            seconds,
-            '-f',
-            join(folder, name),
-            postgres.url,
-          ],
-          { encoding: 'utf8' },
-        );
-        const rate = /^tps = ([\d.]+)/m.exec(stdout ?? '')?.[1];
-        if (rate === undefined || /error/i.test(stderr))
-          throw new Error(`pgbench, ${name}: ${stdout}${stderr}`);
-        rates[name]?.push(Number(rate));
-      }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  const [hand, ours] = [median(rates.hand ?? []), median(rates.ours ?? [])];
-  return [
-    { figure: 'server: by hand, in pgbench', measured: `${Math.round(hand)}/s` },
-    {
-      figure: 'server: our statements, in pgbench',
-      measured: `${Math.round(ours)}/s`,
-      ratio: ours / hand,
-      to: 'by hand, in pgbench',
-    },
-  ];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(table(await report()));
