@@ -86,8 +86,8 @@ begin
 end $add$;
 `,
   // What the purge looks for. A row is in one of the two indexes, so a first call writes one; in a single one by time, each
-  // half of the purge would walk over what is due for the other. Lines have an index that is in order, since a block
-  // range's summary is rewritten by each line, and useless once purged blocks are filled again.
+  // half of the purge would walk over what is due for the other. Lines have an index that is in order: a block
+  // range's summary never gets narrower, and says nothing once purged blocks are filled again.
   `
 drop index safe_action_requests_keys_until;
 drop index safe_action_requests_answers_until;
