@@ -1,7 +1,7 @@
 import { age } from './age.ts';
 import { release, secure } from './hold.ts';
 import type { ActionRecord } from './record.ts';
-import { sameJson } from './sameJson.ts';
+import { sameRecord } from './sameRecord.ts';
 import type { Slot } from './slotState.ts';
 import { isActive, isOpen } from './standing.ts';
 
@@ -113,7 +113,7 @@ async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
   const { record, quarantined } = await engine.ledger.find(slot.key);
   const mine = seen.owner === engine.ports.page.tab;
   // It was heard of: this tab was stopped itself, or the news crossed. Cleared data is no news of what is this tab's own.
-  if (!sameJson(record, seen) && (record || quarantined || !mine)) {
+  if (!sameRecord(seen, record) && (record || quarantined || !mine)) {
     await slot.load();
     return;
   }
@@ -130,5 +130,5 @@ async function isStored({ engine, key }: Slot, record: ActionRecord | null): Pro
   const { clock } = engine.ports;
   const began = clock.now();
   const found = await engine.ledger.find(key).catch(() => undefined);
-  return !!found && age(began, clock.now()) < OLD && sameJson(found.record, record);
+  return !!found && age(began, clock.now()) < OLD && sameRecord(record, found.record);
 }

@@ -5,6 +5,7 @@ import { mint } from './mint.ts';
 import type { ActionRecord } from './record.ts';
 import { again, ask, begin, claim, keep, newRound, over, settle } from './round.ts';
 import { sameJson } from './sameJson.ts';
+import { sameRecord } from './sameRecord.ts';
 import {
   isActive,
   isExpired,
@@ -44,7 +45,7 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
   switch (event.type) {
     case 'resume':
     case 'takeover':
-      if (event.seen && !sameJson(event.seen, record)) return keep(current);
+      if (event.seen && !sameRecord(event.seen, record)) return keep(current);
       return (event.type === 'resume' ? resumed : takenOver)(current, event, now);
     case 'wake':
       return woken(current, event, now);

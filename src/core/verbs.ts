@@ -189,17 +189,16 @@ export async function resume(slot: Slot): Promise<void> {
   const { record, engine } = slot;
   if (record && isOpen(record) && !slot.quarantined && !slot.busy) {
     const grip = createGrip(engine.ports.lock, record.requestId, 'try');
-    if (await grip.held()) {
+    const held = await grip.held();
+    if (held) {
       slot.grip?.release();
       slot.grip = grip;
-      await slot.apply({ type: 'resume' }, record.requestId).catch(() => {});
-    } else {
-      grip.release();
-      // Another tab is at work on it, or there are no locks. What nobody has to send is claimed as it was read: the
-      // fence alone decides (law 3).
-      if (!isActive(record))
-        await slot.apply({ type: 'resume', seen: record }, record.requestId).catch(() => {});
-    }
+    } else grip.release();
+    // Without it another tab is at work on it, or there are no locks: what nobody has to send is taken up all the same.
+    // This tab may be stopped as it holds it, and the lock taken: what has changed since it was read is left alone, for
+    // the fence alone decides (law 3).
+    if (held || !isActive(record))
+      await slot.apply({ type: 'resume', seen: record }, record.requestId).catch(() => {});
   }
   slot.arriving = false;
   slot.refresh();

@@ -45,6 +45,23 @@ describe('law 3: one sender', () => {
     expect(new Set(shop.ids()).size).toBe(1);
   });
 
+  it.each([
+    ['whose tab is gone', 'close'],
+    ['whose tab is stopped', 'suspend'],
+  ] as const)('takes over what only a browser can copy from a sender %s', async (_, blow) => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run({ ...cart, picture: new Uint8Array([1, 2]), tags: new Map([['gift', true]]) });
+    await shop.world.clock.settle();
+    a.tab[blow]();
+    await shop.world.clock.advance(60_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+    expect(new Set(shop.ids()).size).toBe(1);
+  });
+
   it('takes over from a suspended sender after the timeout of its attempt and 2 s, and its tab sends no more', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a' });

@@ -131,8 +131,15 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'every tab resumes what is open, also beside its sender',
     law: 3,
     file: 'core/verbs.ts',
-    line: 'if (await grip.held()) {',
-    becomes: 'if ((await grip.held()) || record) {',
+    line: "if (held || !isActive(record))\n      await slot.apply({ type: 'resume', seen: record }",
+    becomes: "if (held || record)\n      await slot.apply({ type: 'resume' }",
+  },
+  {
+    name: 'a page load takes up what has changed while it was stopped',
+    law: 3,
+    file: 'core/verbs.ts',
+    line: "{ type: 'resume', seen: record }",
+    becomes: "{ type: 'resume' }",
   },
   {
     name: 'a slot is given up while an attempt is in flight',

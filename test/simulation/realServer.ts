@@ -15,6 +15,8 @@ const BEFORE_SIGN_IN: readonly What[] = ['order', 'signUp'];
 /** Whose the rest is where nobody has signed in. */
 const GUEST = 'the guest of this browser';
 const effectOf = (id: string): string => `effect ${id}`;
+/** The calls that had one. */
+const effectsIn = (row: unknown): readonly Call[] => (row as readonly Call[] | undefined) ?? [];
 
 /**
  * The server half of this package, with its virtual database. Its process dies between any two of its steps and begins
@@ -24,17 +26,17 @@ export function createRealServer(options: ServerOptions): Server {
   const { clock, now, pace, effect } = options;
   const model = createServer(options);
   const store = createMemoryServerStore({ now });
-  const working = new Map<string, Call>();
+  const working = new Set<string>();
   const told = new Map<string, number>();
   let life = 0;
   let doomed: ServerStep | undefined;
 
   const pass = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
   const notice = (): void => {
-    for (const [id, call] of working) {
-      const happened = (store.data.get(effectOf(id)) as number | undefined) ?? 0;
-      for (let count = told.get(id) ?? 0; count < happened; count++) effect(call);
-      told.set(id, happened);
+    for (const id of working) {
+      const happened = effectsIn(store.data.get(effectOf(id)));
+      for (const call of happened.slice(told.get(id))) effect(call);
+      told.set(id, happened.length);
     }
   };
   const boot = () => {
@@ -62,13 +64,12 @@ export function createRealServer(options: ServerOptions): Server {
         idempotency.handle(
           what,
           { mode: 'local', ...(BEFORE_SIGN_IN.includes(what) && { principal: 'public' }) },
-          async ({ request }, data) => {
-            const id = request.headers.get('Idempotency-Key') ?? '';
+          async ({ request, context, requestId: id }, data) => {
             const wish = (await request.json()) as Wish;
             if (wish.mood === 'slow') await pass(pace() * 400);
             await step('work');
             if (wish.mood === 'decline') return Response.json({ code: 'card_declined' }, { status: 402 });
-            data.put(effectOf(id), ((data.get(effectOf(id)) as number | undefined) ?? 0) + 1);
+            data.put(effectOf(id), [...effectsIn(data.get(effectOf(id))), context]);
             return Response.json({ id: `r-${id}`, amount: wish.amount });
           },
         ),
@@ -88,7 +89,7 @@ export function createRealServer(options: ServerOptions): Server {
         return model.handle(call);
       const { born, idempotency, handlers } = running;
       const request = requestOf(call);
-      if (method !== 'GET') working.set(id, call);
+      if (method !== 'GET') working.add(id);
       const response =
         method === 'GET'
           ? await idempotency.status(id, request, call)

@@ -25,11 +25,13 @@ export interface Life {
   readonly calls: Call[];
   readonly effects: Call[];
   /** Somebody claimed that no attempt up to this one ran. */
-  notRun?: { attempt: number; claim: string };
+  notRun?: { attempt: number; claim: string; at: number };
   /** The site's data was cleared under it, and nothing has put it back. */
   evicted: boolean;
   /** That has happened once: what is read anew may be older than what was sent. */
   tainted: boolean;
+  /** True ms at which it did. */
+  cleared?: number;
   /** Page loads that have had the round of their own, in each scope that they entered. */
   readonly resumed: Set<string>;
   /** Times that `onDone` was called. */
@@ -213,7 +215,7 @@ export function claimNotRun(truth: Truth, life: Life, record: ActionRecord | und
   const attempt = record?.attempts.at(-1)?.number ?? 0;
   if (life.effects.some((effect) => effect.attempt <= attempt))
     truth.fail('law 7: no false claim', `${claim} of ${life.id}, which has had its effect`);
-  if (!life.notRun || life.notRun.attempt < attempt) life.notRun = { attempt, claim };
+  if (!life.notRun || life.notRun.attempt < attempt) life.notRun = { attempt, claim, at: truth.elapsed() };
 }
 
 /** The wall clock was set between then and now. */

@@ -196,6 +196,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       for (const life of truth.lives.values()) {
         life.evicted = true;
         life.tainted = true;
+        life.cleared = elapsed();
         // The count goes with the data: a tab that was stopped may put back an older one, and no more than that.
         life.posts = 0;
         life.questions = 0;

@@ -6,8 +6,11 @@ const LAW = 'law 7: no false claim';
 /** What a person reads is true, as the server knows it. */
 export const noFalseClaims: Law = {
   effected(truth, call, life) {
-    if (life.notRun && call.attempt <= life.notRun.attempt)
-      truth.fail(LAW, `attempt ${call.attempt} of ${life.id} has its effect, after "${life.notRun.claim}"`);
+    const { notRun, cleared = 0 } = life;
+    // Whoever was told has forgotten it since: a tab that slept puts it back into cleared data, and sends anew.
+    if (!notRun || (notRun.at < cleared && call.at > cleared)) return;
+    if (call.attempt <= notRun.attempt)
+      truth.fail(LAW, `attempt ${call.attempt} of ${life.id} has its effect, after "${notRun.claim}"`);
   },
   shown(truth, { tab, view }) {
     if (!('requestId' in view) || view.requestId === undefined) return;

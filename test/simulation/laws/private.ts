@@ -16,7 +16,9 @@ export const isPrivate: Law = {
         LAW,
         `${life.id} of the session ${record.session} was moved by ${session} to ${record.scope}`,
       );
-    if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null))
+    // A tab that was stopped while its user took it along, and while the data was cleared that said so, knows no better.
+    const forgotten = life.evicted && (truth.tabs.get(tab)?.runningSince ?? 0) > life.stored;
+    if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null) && !forgotten)
       truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
     if (!record.kept && JSON.stringify(record).includes(SECRET))
       truth.fail(LAW, `the secret of ${life.id} is on the disk`);
