@@ -66,7 +66,8 @@ export function createRealServer(options: ServerOptions): Server {
           { mode: 'local', ...(BEFORE_SIGN_IN.includes(what) && { principal: 'public' }) },
           async ({ request, context, requestId: id }, data) => {
             const wish = (await request.json()) as Wish;
-            if (wish.mood === 'slow') await pass(pace() * 400);
+            // Longer than an attempt's time, and never as long as a person would wait.
+            if (wish.mood === 'slow') await pass(Math.min(pace(), 40) * 400);
             await step('work');
             if (wish.mood === 'decline') return Response.json({ code: 'card_declined' }, { status: 402 });
             data.put(effectOf(id), [...effectsIn(data.get(effectOf(id))), context]);
