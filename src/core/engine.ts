@@ -47,6 +47,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ports,
     ledger,
     quiet: () => quiet,
+    left: ({ key }) => key.scope !== last,
     emit: events.emit,
     round: rounds.emit,
     done({ action, key }, { data, input }) {

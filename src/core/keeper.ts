@@ -56,6 +56,8 @@ export function tend(slot: Slot): void {
     if (record.reason === 'person') set(freshness + 1, wake);
     return;
   }
+  // What is read only after its scope was left goes on no more than what was read before (law 9).
+  if (engine.left(slot) && !slot.live.size && !record.round.over && (mine || !engine.quiet())) hush(slot);
   if (mine) void secure(slot, record.requestId);
   // Another user's tab decides what is sent now. When it is back in this scope, `watchWorld` comes here again.
   else if (slot.arriving || engine.quiet()) return;
@@ -75,6 +77,12 @@ export function tend(slot: Slot): void {
     if (!mine || !live) set(running + GRACE, takeover);
   } else if (mine) set(left, wake);
   else set(left + GRACE, takeover);
+}
+
+/** Ends its round, as a change of scope does: nothing leaves before a tap, whether or not that can be written. */
+export function hush(slot: Slot): void {
+  slot.hushed = true;
+  slot.apply({ type: 'stop' }).catch(() => {});
 }
 
 /** The page is back after it was put aside: what it sent then has no answer coming any more (law 6). */

@@ -1,4 +1,4 @@
-import { tend } from './keeper.ts';
+import { hush, tend } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
 import type { Channel, Clock } from './ports.ts';
 import { encodeScope, type SlotKey } from './slot.ts';
@@ -32,6 +32,8 @@ export async function enterScope(host: ScopeHost, from: string | undefined, to: 
   if (from !== undefined && from !== to) {
     if (from === encodeScope(null)) await bring(host, from, to);
     else stopAll(host, from);
+    // A tap there that another tab sends for is over: nobody looks at it any more, and it may never be read.
+    for (const slot of host.slotsIn(from)) slot.refresh();
   }
   host.show(to);
   await readScope(host, to);
@@ -80,11 +82,7 @@ function purgeLater(host: ScopeHost): void {
 
 /** Ends the rounds that this tab sends in a scope. */
 export function stopAll(host: ScopeHost, scope: string): void {
-  for (const slot of host.slotsIn(scope))
-    if (slot.record && isActive(slot.record)) {
-      slot.hushed = true;
-      slot.apply({ type: 'stop' }).catch(() => {});
-    }
+  for (const slot of host.slotsIn(scope)) if (slot.record && isActive(slot.record)) hush(slot);
 }
 
 async function bring(host: ScopeHost, from: string, to: string): Promise<void> {

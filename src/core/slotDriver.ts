@@ -54,6 +54,12 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     slot.adopt(found);
     return began;
   };
+  /** Whoever tapped waits: for the tap, for what this tab sends, and for other tabs while they are in its scope. */
+  const isUnderWay = (): boolean => {
+    const { status } = slot.view;
+    const waits = status === 'pending' || status === 'wait';
+    return slot.busy || (waits && (slot.record?.owner === page.tab || !engine.left(slot)));
+  };
   const tell = ({ record, before }: Applied): void => {
     if (!record || record === before) return;
     for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
@@ -157,18 +163,17 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
         changed: slot.changed,
         problem: slot.problem,
       });
-      if (sameJson(view, slot.view)) return;
-      slot.view = view;
-      engine.changed(slot);
-      if (view.status === 'pending' || view.status === 'wait') return;
+      if (!sameJson(view, slot.view)) {
+        slot.view = view;
+        engine.changed(slot);
+      }
+      if (isUnderWay()) return;
       const over = waiting;
       waiting = [];
       for (const resolve of over) resolve();
     },
     async ended() {
-      const { status } = slot.view;
-      if (slot.busy || status === 'pending' || status === 'wait')
-        await new Promise<void>((resolve) => waiting.push(resolve));
+      if (isUnderWay()) await new Promise<void>((resolve) => waiting.push(resolve));
       return slot.view;
     },
     say: (detail) =>

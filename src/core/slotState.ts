@@ -33,6 +33,8 @@ export interface Surroundings {
   stray(slot: Slot, record: ActionRecord): void;
   /** Another tab is in another scope: this one sends only after a tap (law 9). */
   quiet(): boolean;
+  /** Its scope is not the one that this page has entered last. */
+  left(slot: Slot): boolean;
 }
 
 /** An event without what the slot adds to it. */

@@ -112,7 +112,8 @@ async function prepare(
   const { record } = slot;
   if (action.durability === 'required' && store.durability() === 'memory') return { code: 'storage_absent' };
   const open = record && isOpen(record) ? record : undefined;
-  const wanting = !!open && !open.kept && !engine.ledger.recalls(open.requestId);
+  // What is under way somewhere is joined: this tab does not know what was typed for it (law 5).
+  const wanting = !!open && !isActive(open) && !open.kept && !engine.ledger.recalls(open.requestId);
   if (!given || slot.quarantined) return { type: 'tap', held };
   const changed = await compare(slot, given.input);
   const event = { type: 'tap', held, ...(changed !== undefined && { changed }) } as const;

@@ -270,6 +270,23 @@ describe('law 9: private', () => {
       expect(shop.charges).toHaveLength(1);
     });
 
+    it('does not send what is typed while another tab is at work on it (law 5)', async () => {
+      const shop = createShop([signUp]);
+      const a = await shop.enter(signUp, { name: 'a' });
+      shop.world.server.failNext({ request: 'hang' });
+      void a.handle.run(input);
+      await shop.world.clock.settle();
+      // A tap that comes before this tab has read what is under way.
+      const { client } = shop.open('b');
+      client.setScope(null);
+      const joined = client.run(signUp, { ...input, amount: 2 }, { subject: 'c1' });
+      await shop.world.clock.settle();
+      a.tab.close();
+      await shop.world.clock.advance(60_000);
+      expect(await joined).toMatchObject({ status: 'check', needsInput: true });
+      expect(shop.ids()).toHaveLength(1);
+    });
+
     it('sends what is typed again also where the site’s data was cleared before (law 5)', async () => {
       const { shop, again } = await reloadedInFlight();
       shop.world.disk.clear();

@@ -32,3 +32,41 @@ it('does not put back what was purged past its retention (law 10)', async () => 
   expect(shop.world.disk.snapshot()).toEqual([]);
   expect(a.handle.getView()).toMatchObject({ status: 'idle' });
 });
+
+it('ends a tap in a scope that was left before it could be read, and sends nothing there', async () => {
+  const shop = createShop([pay]);
+  const a = await shop.enter(pay, { name: 'a' });
+  shop.world.server.failNext({ request: 'hang' }, 9);
+  void a.handle.run(cart);
+  await shop.world.clock.settle();
+  const recover = shop.world.disk.hang();
+  const b = await shop.enter(pay, { name: 'b' });
+  const view = b.handle.run(cart);
+  b.client.setScope('ann');
+  await shop.world.clock.advance(4000);
+  recover();
+  await shop.world.clock.settle();
+  a.tab.close();
+  await shop.world.clock.advance(60_000);
+  expect(await view).toMatchObject({ status: 'wait' });
+  expect(shop.ids()).toHaveLength(1);
+});
+
+it('sends nothing of a tap that is found to be stored after its scope was left', async () => {
+  const shop = createShop([pay]);
+  const a = await shop.enter(pay, { name: 'a' });
+  const b = await shop.enter(pay, { name: 'b' });
+  shop.world.server.failNext({ answer: 'drop' }, 4);
+  void a.handle.run(cart);
+  await shop.world.clock.advance(60_000);
+  const before = shop.ids().length;
+  // Stored, and reported as failed; the reading after that fails, too.
+  shop.world.disk.failNext('report', 2);
+  void b.handle.run(cart);
+  await shop.world.clock.settle();
+  expect(shop.openRow()).toMatchObject({ status: 'pending', owner: 'b' });
+  b.client.setScope('ann');
+  await shop.world.clock.advance(60_000);
+  expect(shop.openRow()).toMatchObject({ status: 'check', owner: 'b' });
+  expect(shop.ids()).toHaveLength(before);
+});

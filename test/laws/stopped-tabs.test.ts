@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createShop, definePay, json } from './shop.ts';
+import { createShop, definePay, json, visit } from './shop.ts';
 
 // What the simulator found: each was a broken law once.
 
@@ -23,6 +23,31 @@ describe('a tab that is stopped, or dies, between two of its steps', () => {
     await a.tab.resume();
     await shop.world.clock.advance(60_000);
     expect(shop.ids()).toHaveLength(1);
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+  });
+
+  it('does not resume what another tab has gone on with since, although the lock was its own (law 3)', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void a.handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    const tab = shop.world.tab('b');
+    const { acquire } = tab.ports.lock;
+    tab.ports.lock.acquire = (...asked) => {
+      tab.suspend();
+      return acquire(...asked);
+    };
+    await visit(tab, [pay], pay, null, 'c1', shop.world);
+    shop.world.server.failNext({ answer: 5000 });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(2000);
+    expect(shop.openRow()).toMatchObject({ status: 'pending', owner: 'a' });
+    tab.ports.lock.acquire = acquire;
+    const sent = shop.ids().length;
+    await tab.resume();
+    await shop.world.clock.advance(10_000);
+    expect(shop.ids()).toHaveLength(sent);
     expect(a.handle.getView()).toMatchObject({ status: 'done' });
   });
 
