@@ -43,6 +43,8 @@ export interface Life {
   meant: number;
   /** True ms that it has waited for the network since then, its deadline stopped. */
   paused: number;
+  /** Of what lives in memory: it waits for the network now. */
+  waits?: boolean;
 }
 
 export interface Violation {

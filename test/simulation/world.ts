@@ -114,6 +114,12 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       return words === 'wait/starting' ? undefined : `${tab} shows ${what} ${subject}: ${words}`;
     });
     for (const law of every) law.shown?.(truth, one);
+    const life = 'requestId' in view && view.requestId ? truth.lives.get(view.requestId) : undefined;
+    if (!life || life.record) return;
+    // No commit tells of what lives in memory, and when it began to wait for the network.
+    if (life.waits) life.paused += elapsed() - Math.max(life.meant, life.stored);
+    life.stored = elapsed();
+    life.waits = view.status === 'wait' && view.reason === 'offline';
   };
 
   const pace = { store: () => latency(0.05, 3), channel: () => latency(0.05, 15) };
