@@ -27,8 +27,8 @@ export const oneSender: Law = {
         !ended &&
         tab !== call.tab &&
         call.at - at < timeout &&
-        // By a wall clock that was set meanwhile the other one's time is over.
-        !jumped(truth, at) &&
+        // By a wall clock that was set since the other one's start, a claim before its call, its time is over.
+        !jumped(truth, at - CLAIM) &&
         truth.tabs.get(tab)?.state === 'running' &&
         (truth.tabs.get(tab)?.runningSince ?? 0) <= at,
     );
