@@ -7,6 +7,7 @@
 //   --bugs      plants the seeded bugs one after the other; each must be caught
 //   --record    keeps the smallest plan that caught each in test/simulation/found.json; it is tried first next time
 //   --only W    only the bugs whose names have these words
+//   --failures N  ends a thread after as many worlds that break a law (default 5)
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,13 +137,13 @@ async function plant(directory, bugs, lives, threads, record) {
   process.exitCode = missed > 0 ? 1 : 0;
 }
 
-/** @param {string} file @param {number} from @param {number} lives @param {number} threads @param {number} seconds */
-async function run(file, from, lives, threads, seconds) {
+/** @param {string} file @param {number} from @param {number} lives @param {number} threads @param {number} seconds @param {number} failures */
+async function run(file, from, lives, threads, seconds, failures) {
   const start = performance.now();
   const before = process.cpuUsage();
   const results = await Promise.all(
     Array.from({ length: threads }, (_, index) =>
-      inWorker({ file, from: from + index, stride: threads, lives: lives / threads, failures: 5, seconds }),
+      inWorker({ file, from: from + index, stride: threads, lives: lives / threads, failures, seconds }),
     ),
   );
   const took = (performance.now() - start) / 1000;
@@ -173,9 +174,21 @@ async function main() {
       bugs: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
+      failures: { type: 'string', default: '5' },
       threads: { type: 'string', default: String(availableParallelism()) },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    const lines = readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\n');
+    console.log(
+      lines
+        .filter((line) => line.startsWith('//'))
+        .join('\n')
+        .replaceAll('// ', ''),
+    );
+    return;
+  }
   const directory = mkdtempSync(join(tmpdir(), 'safe-action-simulation-'));
   try {
     const file = await bundle(directory);
@@ -191,6 +204,7 @@ async function main() {
         Number(values.lives),
         Number(values.threads),
         Number(values.seconds),
+        Number(values.failures),
       );
   } finally {
     rmSync(directory, { recursive: true, force: true });
