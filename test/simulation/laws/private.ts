@@ -16,8 +16,10 @@ export const isPrivate: Law = {
         LAW,
         `${life.id} of the session ${record.session} was moved by ${session} to ${record.scope}`,
       );
-    // A tab that was stopped while its user took it along, and while the data was cleared that said so, knows no better.
-    const forgotten = life.evicted && (truth.tabs.get(tab)?.runningSince ?? 0) > life.stored;
+    // Its user took it along, and the data was cleared that said so: a tab that was stopped, or not told yet, knows no better.
+    const { evicted, cleared = 0, stored } = life;
+    const unheard = cleared - stored < TOLD || (truth.tabs.get(tab)?.runningSince ?? 0) > stored;
+    const forgotten = evicted && unheard;
     if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null) && !forgotten)
       truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
     if (!record.kept && JSON.stringify(record).includes(SECRET))
