@@ -122,6 +122,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const happened =
         record?.status === 'done' && (!slot.seen ? !record.delivered : before?.status !== 'done');
       if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
+      // What another tab has in hand is another round.
+      if (record?.owner !== page.tab) slot.hushed = false;
       slot.record = record;
       slot.quarantined = quarantined;
       slot.read = true;

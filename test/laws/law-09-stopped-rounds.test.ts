@@ -70,3 +70,28 @@ it('sends nothing of a tap that is found to be stored after its scope was left',
   expect(shop.openRow()).toMatchObject({ status: 'check', owner: 'b' });
   expect(shop.ids()).toHaveLength(before);
 });
+
+it('goes on for a tab that is gone, also where another user had once ended a round here', async () => {
+  const shop = createShop([pay]);
+  const a = await shop.enter(pay, { name: 'a' });
+  shop.world.server.failNext({ answer: 'hang' });
+  void a.handle.run(cart);
+  await shop.world.clock.settle();
+  const other = shop.open('other');
+  other.client.setScope('bob');
+  await shop.world.clock.advance(60_000);
+  expect(a.handle.getView()).toMatchObject({ status: 'check' });
+  other.client.setScope(null);
+  await shop.world.clock.settle();
+  const b = await shop.enter(pay, { name: 'b' });
+  await shop.world.clock.advance(1000);
+  const known = shop.ids().length;
+  shop.world.server.failNext({ request: 'hang' });
+  void b.handle.run({ ...cart, amount: 30 });
+  await shop.world.clock.settle();
+  expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+  b.tab.close();
+  await shop.world.clock.advance(5000);
+  expect(a.handle.getView()).toMatchObject({ status: 'done' });
+  expect(shop.ids()).toHaveLength(known + 2);
+});
