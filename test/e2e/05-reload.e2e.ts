@@ -40,11 +40,11 @@ test.describe('5. A reload, at every moment', () => {
   for (const { name, fault, ms, reached, charged } of moments) {
     test(`${name}: the same ID, one charge, the receipt once`, async ({ shop, page }) => {
       await shop.arm(fault, ms === undefined ? {} : { ms });
+      // Whatever the page sends next takes a while, so that its status can be seen.
+      await shop.arm('slow', { ms: 4000, times: 9 });
       const checkout = await new Checkout(page).open();
       await checkout.click();
       await reached(shop, checkout);
-      // Whatever the page sends next takes a while, so that its status can be seen.
-      await shop.arm('slow', { ms: 4000 });
       await page.reload();
       const places = journey(page);
       const locked = page.locator(':is([data-status=pending], [data-status=wait])[data-locked]');
