@@ -86,13 +86,6 @@ export const seededBugs: readonly SeededBug[] = [
       'const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank).catch(() => ledger.rehearse(slot.record, slot.situate(event)));',
   },
   {
-    name: 'a lock that was waited for is taken without a look at the fence',
-    law: 3,
-    file: 'core/hold.ts',
-    line: "if (got === 'over' && !(await slot.load().then(claimed, () => false)))",
-    becomes: "if (got === 'over' && (await undefined))",
-  },
-  {
     name: 'the lock alone: nobody claims the record',
     law: 3,
     file: 'core/round.ts',
