@@ -28,9 +28,7 @@ export interface Life {
   notRun?: { attempt: number; claim: string; at: number };
   /** The site's data was cleared under it, and nothing has put it back. */
   evicted: boolean;
-  /** That has happened once: what is read anew may be older than what was sent. */
-  tainted: boolean;
-  /** True ms at which it did. */
+  /** True ms at which that happened last, if ever: what is read anew may be older than what was sent. */
   cleared?: number;
   /** Page loads that have had the round of their own, in each scope that they entered. */
   readonly resumed: Set<string>;
@@ -125,7 +123,6 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
     effects: [],
     resumed: new Set(),
     evicted: false,
-    tainted: false,
     delivered: 0,
     posts: 0,
     questions: 0,
@@ -203,11 +200,16 @@ export function learn(
   }
 }
 
-/** Somebody means it: a round may begin. */
-export function mean(life: Life, now: number): void {
+/** Nobody knows any more what its round has sent. */
+export function uncount(life: Life): void {
   life.posts = 0;
   life.questions = 0;
   life.polls = 0;
+}
+
+/** Somebody means it: a round may begin. */
+export function mean(life: Life, now: number): void {
+  uncount(life);
   life.meant = now;
   life.paused = 0;
 }

@@ -13,7 +13,7 @@ import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
-import { createTruth, learn, lifeOf, mean, NEWER, type Truth } from './truth.ts';
+import { createTruth, learn, lifeOf, mean, NEWER, type Truth, uncount } from './truth.ts';
 import { type Call, createWire, type Said, type Wire } from './wire.ts';
 
 makePlatformQuick();
@@ -181,7 +181,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
         onShown,
         onDelivered: (id) => {
           const life = truth.lives.get(id);
-          if (life && ++life.delivered > 1 && !life.tainted)
+          if (life && ++life.delivered > 1 && life.cleared === undefined)
             truth.fail('onDone fires once', `${id} was delivered ${life.delivered} times`);
         },
       });
@@ -201,12 +201,9 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       truth.untouchable.clear();
       for (const life of truth.lives.values()) {
         life.evicted = true;
-        life.tainted = true;
         life.cleared = elapsed();
         // The count goes with the data: a tab that was stopped may put back an older one, and no more than that.
-        life.posts = 0;
-        life.questions = 0;
-        life.polls = 0;
+        uncount(life);
       }
     },
     upgrade: () => {
