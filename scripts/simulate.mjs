@@ -77,15 +77,24 @@ async function tellStory(file, seed) {
   process.exitCode = violation ? 1 : 0;
 }
 
-/** @param {{ file: string, from: number, stride: number, lives: number, failures: number, known?: Plan, seconds?: number }} task */
-const inWorker = (task) =>
+/**
+ * @param {{ file: string, from: number, stride: number, lives: number, failures: number, known?: Plan, seconds?: number }} task
+ * @param {(said: { lives?: number, broken?: string }) => void} [onProgress] is told now and then how many more there were
+ */
+const inWorker = (task, onProgress) =>
   new Promise((/** @type {(result: Explored) => void} */ resolve, reject) => {
     // Most of what a world makes dies with it: a large nursery spares an eighth of the time.
     const resourceLimits = { maxYoungGenerationSizeMb: 96 };
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task, resourceLimits });
-    worker.once('message', resolve);
+    worker.on('message', (said) => {
+      if ('result' in said) resolve(said.result);
+      else onProgress?.(said);
+    });
     worker.once('error', reject);
   });
+
+/** Milliseconds between two lines that say how far a long run is. */
+const PROGRESS_EVERY = 60_000;
 
 /** The smallest plans that caught the seeded bugs when they were last looked for, by the bug's name. */
 const found = join(root, 'test/simulation/found.json');
@@ -141,11 +150,23 @@ async function plant(directory, bugs, lives, threads, record) {
 async function run(file, from, lives, threads, seconds, failures) {
   const start = performance.now();
   const before = process.cpuUsage();
+  let lived = 0;
+  const progress = setInterval(() => {
+    const seconds = (performance.now() - start) / 1000;
+    console.error(`${lived.toLocaleString('en')} lives after ${seconds.toFixed(0)} s`);
+  }, PROGRESS_EVERY);
   const results = await Promise.all(
     Array.from({ length: threads }, (_, index) =>
-      inWorker({ file, from: from + index, stride: threads, lives: lives / threads, failures, seconds }),
+      inWorker(
+        { file, from: from + index, stride: threads, lives: lives / threads, failures, seconds },
+        ({ lives: more = 0, broken }) => {
+          lived += more;
+          if (broken) console.log(broken);
+        },
+      ),
     ),
   );
+  clearInterval(progress);
   const took = (performance.now() - start) / 1000;
   // Of all threads: what the machine does for others does not count.
   const { user, system } = process.cpuUsage(before);
@@ -153,8 +174,6 @@ async function run(file, from, lives, threads, seconds, failures) {
   /** @param {(result: Explored) => number} of */
   const sum = (of) => results.reduce((total, result) => total + of(result), 0).toLocaleString('en');
   const broken = results.flatMap((result) => result.broken);
-  for (const { seed, violation } of broken)
-    console.log(`${violation.law}: ${violation.what}\n  npm run simulate -- --seed ${seed}`);
   console.log(
     `${sum(({ lives }) => lives)} lives in ${sum(({ worlds }) => worlds)} worlds, ${sum(({ counts }) => counts.steps)} steps of tabs: ` +
       `${sum(({ counts }) => counts.crashes)} crashes, ${sum(({ counts }) => counts.suspensions)} suspensions, ` +
@@ -215,5 +234,16 @@ if (isMainThread) await main();
 else {
   const { file, from, stride, lives, failures, known, seconds } = workerData;
   const { explore } = await load(file);
-  parentPort?.postMessage(await explore(from, stride, lives, failures, known, seconds));
+  let unsaid = 0;
+  const result = await explore(from, stride, lives, failures, known, seconds, (more, broken) => {
+    unsaid += more;
+    if (unsaid >= 1000) {
+      parentPort?.postMessage({ lives: unsaid });
+      unsaid = 0;
+    }
+    if (!broken) return;
+    const { law, what } = broken.violation;
+    parentPort?.postMessage({ broken: `${law}: ${what}\n  npm run simulate -- --seed ${broken.seed}` });
+  });
+  parentPort?.postMessage({ result });
 }

@@ -20,6 +20,7 @@ const SIDE_BY_SIDE = 4;
  *
  * @param known is lived first
  * @param seconds begins no world after these, of real time
+ * @param onWorld is told after each world how many lives there were, and which law it broke
  */
 export async function explore(
   from: number,
@@ -28,6 +29,7 @@ export async function explore(
   failures = 1,
   known?: Plan,
   seconds = Number.POSITIVE_INFINITY,
+  onWorld?: (lives: number, broken?: { seed: number; violation: Violation }) => void,
 ): Promise<Explored> {
   const end = performance.now() + seconds * 1000;
   // Nobody reads the stacks of planted errors, and taking them is a tenth of the time.
@@ -44,6 +46,7 @@ export async function explore(
     result.lives += lived.lives;
     for (const name of Object.keys(result.counts) as (keyof World['counts'])[])
       result.counts[name] += lived.counts[name];
+    onWorld?.(lived.lives, lived.violation && { seed: plan.seed, violation: lived.violation });
     if (!lived.violation || result.broken.length >= failures) return;
     const broken: Explored['broken'][number] = { seed: plan.seed, violation: lived.violation };
     result.broken.push(broken);
