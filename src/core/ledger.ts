@@ -125,7 +125,7 @@ export function createLedger(
     // not stored may have been typed again (law 5).
     const back = lost &&
       !isOutdated(known, event.policy, clock.now()) && {
-        ...known,
+        ...unheard(known),
         ...recalled.get(known.requestId),
         scope: key.scope,
       };
@@ -218,6 +218,12 @@ export function createLedger(
         return page.length === PAGE;
       }),
   };
+}
+
+/** What other tabs did under the ID went with the data: that nothing has run is known no more (laws 7 and 12). */
+function unheard(record: ActionRecord): ActionRecord {
+  const doubtful = record.status === 'retry' && ({ status: 'check', doubt: 'unanswered' } as const);
+  return { ...record, ...doubtful, forgotten: true };
 }
 
 /** What may start an attempt is flushed where a lost start could become a false "nothing happened" (law 2). */

@@ -202,4 +202,24 @@ describe('law 7: the screen never claims more than is proved', () => {
     expect([...new Set(b.seen.map(({ status }) => status))]).toEqual(['wait', 'done']);
     expect(b.handle.getView()).toMatchObject({ status: 'done' });
   });
+
+  it('says nothing by what it knew before it slept, where the data that said otherwise was cleared', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.online = false;
+    void a.handle.run(cart);
+    await shop.world.clock.advance(301_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'retry' });
+    a.tab.suspend();
+    shop.world.server.online = true;
+    void b.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(shop.charges).toHaveLength(1);
+    shop.world.disk.clear();
+    await a.tab.resume();
+    await shop.world.clock.settle();
+    expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'send' });
+    expect(shop.charges).toHaveLength(1);
+  });
 });

@@ -37,6 +37,24 @@ describe('law 12: an endpoint that does not honour the ID is never sent to twice
     expect(shop.ids()).toHaveLength(1);
   });
 
+  it('is not sent by a tab that slept while another one sent it, where the data that said so was cleared', async () => {
+    const shop = createShop([gift]);
+    const a = await shop.enter(gift, { name: 'a' });
+    const b = await shop.enter(gift, { name: 'b' });
+    shop.world.server.online = false;
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    a.tab.suspend();
+    shop.world.server.online = true;
+    await shop.world.clock.advance(10_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    shop.world.disk.clear();
+    await a.tab.resume();
+    await shop.world.clock.advance(60_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'none' });
+    expect(shop.ids()).toHaveLength(1);
+  });
+
   it.each([202, 409, 500, 503])('stops at %i', async (status) => {
     const shop = createShop([gift]);
     const { handle } = await shop.enter(gift);

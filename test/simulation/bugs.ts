@@ -303,6 +303,13 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: "if (home === '') {",
   },
   {
+    name: 'what is put back into cleared data is believed not to have run',
+    law: 12,
+    file: 'core/ledger.ts',
+    line: '...unheard(known),',
+    becomes: '...known,',
+  },
+  {
     name: 'a takeover that cannot be written is tried as fast as the disk refuses it',
     law: 6,
     file: 'core/keeper.ts',

@@ -79,7 +79,8 @@ const wordsOf = (view: View): string => `${view.status}${'reason' in view ? `/${
 /** Somebody comes back to a new page, and takes the next step until nothing is left to do. */
 async function finish(world: World, scope: string): Promise<void> {
   const { truth, clock } = world;
-  truth.user = { name: scope.startsWith('user:') ? scope.slice(5) : null, since: truth.elapsed() };
+  const now = truth.elapsed();
+  truth.user = { name: scope.startsWith('user:') ? scope.slice(5) : null, since: now, told: now };
   for (const { tab } of running(world)) tab.close();
   truth.note?.(() => `-- a new page of ${scope}`);
   const page = world.open('Z');

@@ -128,8 +128,10 @@ function happen(world: World, one: Happening): unknown {
     case 'user': {
       const page = pageOf(world, one.tab);
       if (!page) return undefined;
-      truth.user = { name: one.user, since: truth.elapsed() };
+      const since = truth.elapsed();
+      truth.user = { name: one.user, since, told: since };
       page.enter(one.user);
+      if (page.tab.state === 'closed') truth.user.told = Number.POSITIVE_INFINITY;
       return undefined;
     }
     case 'offline':

@@ -57,8 +57,8 @@ export interface Truth {
   readonly lives: Map<string, Life>;
   /** True ms of each jump of the wall clock. */
   readonly jumps: { at: number; ms: number }[];
-  /** Whose cookies the browser has, and since when. */
-  user: { name: string | null; since: number };
+  /** Whose cookies the browser has, since when, and when a page told the others: never, where it crashed before that. */
+  user: { name: string | null; since: number; told: number };
   /** ms offline so far. */
   offline(): number;
   /** What a person is giving up now, by `deedOf`, and how often at once. It ends with its tab: only that one commits it. */
@@ -89,7 +89,7 @@ export function createTruth(elapsed: () => number, offline: () => number): Truth
     offline,
     lives: new Map(),
     jumps: [],
-    user: { name: null, since: 0 },
+    user: { name: null, since: 0, told: 0 },
     givingUp: new Map(),
     memoryTabs: new Set(),
     untouchable: new Map(),

@@ -186,6 +186,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
         },
       });
       world.pages.set(name, page);
+      truth.user.told = Math.min(truth.user.told, elapsed());
       return page;
     },
     await: (tab, what, run) => {

@@ -29,7 +29,7 @@ export const isPrivate: Law = {
     const { user } = truth;
     const owner = life.record?.scope;
     if (owner === undefined || owner === encodeScope(call.user)) return;
-    const told = Math.max(user.since, truth.tabs.get(call.tab)?.runningSince ?? 0);
+    const told = Math.max(user.told, truth.tabs.get(call.tab)?.runningSince ?? 0);
     if (call.at - told > TOLD && life.meant < user.since && call.method !== 'GET')
       truth.fail(LAW, `${life.id} of ${owner} is sent with the cookies of ${call.user}`);
   },
