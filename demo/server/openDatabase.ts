@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { type Database, memoryDatabase } from './database.ts';
-import { pgliteDatabase } from './pglite.ts';
-import { postgresDatabase } from './postgres.ts';
 
 /** Beside what was built; the same place, seen from `demo/server` and from `dist-demo/server`. */
 const data = fileURLToPath(new URL('../../dist-demo/data', import.meta.url));
@@ -13,5 +11,7 @@ const data = fileURLToPath(new URL('../../dist-demo/data', import.meta.url));
 export async function openDatabase(env: NodeJS.ProcessEnv): Promise<Database> {
   const { DEMO_DATABASE, DEMO_FILE, DATABASE_URL } = env;
   if (DEMO_DATABASE === 'memory') return memoryDatabase(DEMO_FILE);
-  return DATABASE_URL ? postgresDatabase(DATABASE_URL) : pgliteDatabase(DEMO_DATABASE ?? data);
+  // Loaded when needed: each takes a while.
+  if (DATABASE_URL) return (await import('./postgres.ts')).postgresDatabase(DATABASE_URL);
+  return (await import('./pglite.ts')).pgliteDatabase(DEMO_DATABASE ?? data);
 }
