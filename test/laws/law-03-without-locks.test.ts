@@ -45,6 +45,22 @@ describe('law 3: one sender, where there are no locks', () => {
     expect(new Set(shop.ids()).size).toBe(1);
   });
 
+  it('leaves what is on its way in another tab to that tab', async () => {
+    const shop = createShop([pay]);
+    const { world } = shop;
+    const [a, b] = await Promise.all(
+      ['a', 'b'].map((name) => visit(withoutLocks(world.tab(name)), [pay], pay, null, 'c1', world)),
+    );
+    world.server.failNext({ answer: 5000 });
+    void a?.handle.run(cart);
+    await world.clock.settle();
+    expect(b?.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    expect(shop.openRow()).toMatchObject({ owner: 'a' });
+    await world.clock.advance(5000);
+    expect(b?.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(1);
+  });
+
   it('sends once where two page loads find the same action at the same time', async () => {
     const { shop, a, load } = await inCheck(pay);
     const before = shop.ids().length;

@@ -131,6 +131,7 @@ describe('law 6: bounded', () => {
     shop.world.disk.failNext('write', 1000);
     await shop.world.clock.advance(600_000);
     expect(count).toBeLessThan(30);
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
     shop.world.disk.heal();
     await a.tab.resume();
     await shop.world.clock.advance(60_000);

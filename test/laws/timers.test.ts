@@ -8,6 +8,11 @@ const cart = { cart: 'c1', amount: 20 };
 const pay = definePay();
 const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
 
+const entered = async () => {
+  const shop = createShop([pay]);
+  return { shop, ...(await shop.enter(pay, { name: 'a' })) };
+};
+
 describe('a wait that a reload interrupts', () => {
   it('lasts as long as the server asked for, from when it asked (law 6)', async () => {
     const shop = createShop([pay]);
@@ -104,6 +109,130 @@ describe('a sender that is stopped', () => {
     await shop.world.clock.advance(1);
     expect(b.handle.getView()).toMatchObject({ status: 'done' });
     expect(shop.world.server.calls).toHaveLength(3);
+  });
+});
+
+describe('a sender that is followed', () => {
+  it('is given the time of its attempt from when that began, also by a tab that comes later (law 3)', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    await shop.world.clock.advance(5000);
+    const b = await shop.enter(pay, { name: 'b' });
+    await shop.world.clock.advance(6999);
+    expect(shop.openRow()).toMatchObject({ owner: 'a' });
+    await shop.world.clock.advance(1);
+    expect(shop.openRow()).toMatchObject({ owner: 'b' });
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(2);
+  });
+
+  it('and has gone on unheard keeps its lock, and is followed from where it is now (law 3)', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.answer(() => json(503, {}, { 'Retry-After': '20' }));
+    shop.world.server.failNext({ answer: 1000 });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    const [id = ''] = shop.ids();
+    // It stores what the server said, and is stopped before it can tell.
+    shop.world.disk.onCommit = () => a.tab.suspend();
+    await shop.world.clock.advance(1000);
+    shop.world.disk.onCommit = undefined;
+    await shop.world.clock.advance(12_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    expect(shop.world.locks.holder(id)).toBe('a');
+    await a.tab.resume();
+    await shop.world.clock.advance(12_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(2);
+    expect(shop.world.server.calls.map(({ tab }) => tab)).toEqual(['a', 'a']);
+  });
+
+  it('is followed no more where the site’s data was cleared under it: there is nothing to go on with', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    shop.world.disk.clear();
+    await shop.world.clock.advance(12_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'idle', locked: false });
+    expect(shop.ids()).toHaveLength(1);
+  });
+});
+
+describe('what this tab has on its way', () => {
+  /** Another tab clings to the lock of an ID that waits for a tap, and each reading takes this tab 1.8 s. */
+  const held = async (action: typeof pay) => {
+    const shop = createShop([action]);
+    const { handle, tab } = await shop.enter(action, { name: 'a' });
+    shop.answer(() => new Response('<p>', { status: 200 }), 'after');
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'check' });
+    const { requestId } = handle.getView() as { requestId: string };
+    await shop.world.tab('z').ports.lock.acquire(requestId, 'wait');
+    const { store } = tab.ports;
+    const { transact } = store;
+    store.transact = async (mode, work) => {
+      if (mode === 'read') await new Promise<void>((resolve) => shop.world.clock.after(1800, resolve));
+      return transact(mode, work);
+    };
+    return { shop, handle };
+  };
+
+  it('is not asked a second time because its lock came late', async () => {
+    const { shop, handle } = await held(asking);
+    shop.world.server.failNext({ answer: 9900 });
+    void handle.proceed();
+    await shop.world.clock.advance(60_000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.world.server.calls.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+
+  it('has not happened where its lock came so late that nothing left', async () => {
+    const hasty = definePay({ timeout: 500, retry: [] });
+    const { shop, handle } = await held(hasty);
+    void handle.proceed();
+    await shop.world.clock.advance(60_000);
+    expect(shop.openRow()).toMatchObject({
+      attempts: [{ number: 1 }, { number: 2, outcome: 'unreached', notRun: true }],
+    });
+    expect(shop.ids()).toHaveLength(1);
+  });
+});
+
+describe('a page that is back', () => {
+  it.each([
+    ['nothing was tapped', async () => {}],
+    [
+      'it is over',
+      async ({ shop, handle }: Awaited<ReturnType<typeof entered>>) => {
+        void handle.run(cart);
+        await shop.world.clock.advance(1000);
+      },
+    ],
+  ])('writes nothing where %s', async (_, before) => {
+    const page = await entered();
+    await before(page);
+    const modes: string[] = [];
+    const { store } = page.tab.ports;
+    const { transact } = store;
+    store.transact = (mode, work) => {
+      modes.push(mode);
+      return transact(mode, work);
+    };
+    page.tab.page.show();
+    await page.shop.world.clock.settle();
+    expect(modes).toEqual(['read']);
   });
 });
 
