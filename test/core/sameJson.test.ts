@@ -52,6 +52,7 @@ describe('sameJson', () => {
       [2, 1],
     ],
     [[1], { 0: 1 }],
+    [[1], [1, undefined]],
     [{}, []],
     [{}, null],
     [undefined, null],

@@ -40,6 +40,6 @@ describe('what a handle tells about its open action', () => {
     ['is not there', undefined],
   ])('has no words where `describe` %s', async (_, describe) => {
     const { handle, since } = await about(describe);
-    expect(handle.about()).toEqual({ since, attempt: 1, input: cart });
+    expect(handle.about()).toStrictEqual({ since, attempt: 1, input: cart });
   });
 });

@@ -64,12 +64,16 @@ describe('law 8: nothing is lost', () => {
   it('announces it as an event, once', async () => {
     const shop = createShop([pay]);
     shop.world.disk.write(row, 'rubbish');
-    const { client } = shop.open('a');
+    const { client, tab } = shop.open('a');
     const said: unknown[] = [];
     client.subscribe((event) => said.push(event));
     client.handle(pay, 'c1').subscribe(() => {});
     client.setScope(null);
     await shop.world.clock.settle();
+    for (let looks = 0; looks < 2; looks++) {
+      tab.page.focus();
+      await shop.world.clock.settle();
+    }
     expect(said).toMatchObject([{ type: 'problem', code: 'quarantined', name: 'pay', subject: 'c1' }]);
   });
 
