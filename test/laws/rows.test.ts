@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { done } from '../../src/core/answers.ts';
+import type { Key } from '../../src/core/ports.ts';
+import { createShop, definePay } from './shop.ts';
+
+// What lies in the store, and where.
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+const open: Key = ['open', 'shop', 'guest', 'pay', 'c1'];
+const latest: Key = ['latest', 'shop', 'guest', 'pay', 'c1'];
+
+describe('the ID that a slot answers with', () => {
+  it('stays the newer one when an older one that was given up is answered late', async () => {
+    let answer = (_: unknown) => {};
+    const late = definePay({
+      retry: [],
+      timeout: 1000,
+      send: (_, { attempt, requestId }) =>
+        attempt === 1 && !first
+          ? new Promise((resolve) => {
+              first = requestId;
+              answer = resolve;
+            })
+          : done({ id: 'r2', amount: 20 }),
+    });
+    let first = '';
+    const shop = createShop([late]);
+    const { handle } = await shop.enter(late, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.advance(2000);
+    void handle.abandon({ understood: true });
+    await shop.world.clock.advance(1000);
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'done', data: { id: 'r2' } });
+    const { requestId } = handle.getView() as { requestId: string };
+    answer(done({ id: 'r1', amount: 20 }));
+    await shop.world.clock.settle();
+    expect(shop.world.disk.read(['settled', 'shop', 'guest', first])).toMatchObject({ status: 'done' });
+    expect(shop.world.disk.read(latest)).toBe(requestId);
+  });
+
+  it('is there again with an answer that comes after the site’s data was cleared', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 2000 });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    shop.world.disk.clear();
+    await shop.world.clock.advance(2000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.world.disk.read(latest)).toBe(shop.ids()[0]);
+  });
+});
+
+describe('a row that nobody could read', () => {
+  it('is not moved aside where it can be read by now, and is shown', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void a.handle.run(cart);
+    await shop.world.clock.advance(30_000);
+    const row = shop.openRow();
+    shop.world.disk.write(open, 'rubbish');
+    a.tab.close();
+    const b = await shop.enter(pay, { name: 'b' });
+    expect(b.handle.getView()).toMatchObject({ status: 'check', reason: 'quarantined' });
+    shop.world.disk.write(open, row);
+    void b.handle.abandon({ understood: true });
+    await shop.world.clock.settle();
+    expect(shop.openRow()).toEqual(row);
+    expect(b.handle.getView()).toMatchObject({ status: 'check', reason: 'unanswered' });
+  });
+
+  it('goes aside from where it lies, and what pointed to it stays', async () => {
+    const shop = createShop([pay]);
+    shop.world.disk.write(latest, 'lost');
+    shop.world.disk.write(['settled', 'shop', 'guest', 'lost'], 'rubbish');
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    void handle.abandon({ understood: true });
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+    expect(shop.world.disk.read(latest)).toBe('lost');
+    expect(shop.world.disk.snapshot()).toHaveLength(2);
+  });
+
+  it('leaves nothing behind where it is gone by the time that it is given up', async () => {
+    const shop = createShop([pay]);
+    shop.world.disk.write(open, 'rubbish');
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.disk.clear();
+    void handle.abandon({ understood: true });
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+    expect(shop.world.disk.snapshot()).toEqual([]);
+  });
+});
+
+describe('a guest who signs in', () => {
+  it('leaves an action behind whose place holds an answer of the user', async () => {
+    const shop = createShop([pay]);
+    const user = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    void user.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    user.tab.close();
+    const guest = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void guest.handle.run(cart);
+    await shop.world.clock.advance(30_000);
+    guest.client.setScope('u1');
+    await shop.world.clock.settle();
+    expect(shop.world.disk.read(open)).toMatchObject({ status: 'check' });
+    expect(guest.handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+  });
+
+  it('has what is asked about the action at that moment recorded for the user', async () => {
+    const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
+    const shop = createShop([asking]);
+    const a = await shop.enter(asking, { name: 'a', session: 's' });
+    const b = await shop.enter(asking, { name: 'b', session: 's' });
+    shop.answer(() => new Response('<p>', { status: 200 }), 'after');
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    shop.world.server.failNext({ answer: 3000 });
+    void a.handle.proceed();
+    await shop.world.clock.settle();
+    b.client.setScope('ann');
+    await shop.world.clock.advance(4000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.world.server.calls).toHaveLength(2);
+  });
+});
+
+describe('a tap that comes after another tab’s, which was not heard of', () => {
+  it('is no problem to anybody: it gets the same ID', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    const said: string[] = [];
+    b.client.subscribe(({ type }) => said.push(type));
+    shop.world.disk.onCommit = () => a.tab.suspend();
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    shop.world.disk.onCommit = undefined;
+    expect(b.handle.getView()).toMatchObject({ status: 'idle' });
+    void b.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', requestId: shop.openRow()?.requestId });
+    expect(said).not.toContain('problem');
+  });
+});
+
+describe('an own generator of request IDs', () => {
+  it('is no hindrance beside another open action, as long as it does not repeat itself', async () => {
+    let count = 0;
+    const counting = definePay({ requestId: () => `id-${++count}` });
+    const shop = createShop([counting]);
+    const { client, handle } = await shop.enter(counting, { name: 'a' });
+    shop.world.server.failNext({ answer: 'hang' });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    const view = client.run(counting, cart, { subject: 'c2' });
+    await shop.world.clock.settle();
+    expect(await view).toMatchObject({ status: 'done', requestId: 'id-2' });
+  });
+});
