@@ -1,4 +1,4 @@
-import { createGrip } from './grip.ts';
+import { createGrip, type Grip } from './grip.ts';
 import type { ActionRecord } from './record.ts';
 import type { Slot } from './slotState.ts';
 
@@ -6,13 +6,13 @@ import type { Slot } from './slotState.ts';
 const PATIENCE = 1000;
 
 /** Asks for the lock of a request ID, or finds it asked for. A slot asks for one lock at a time. */
-export function secure(slot: Slot, requestId: string): Promise<boolean> {
+export function secure(slot: Slot, requestId: string): Grip {
   // A lock that fell in the back/forward cache is asked for again: another tab may hold it by now.
-  if (slot.grip?.requestId !== requestId || slot.grip.lost()) {
-    release(slot);
-    slot.grip = createGrip(slot.engine.ports.lock, requestId, 'wait');
-  }
-  return slot.grip?.held() ?? Promise.resolve(false);
+  if (slot.grip?.requestId === requestId && !slot.grip.lost()) return slot.grip;
+  release(slot);
+  const grip = createGrip(slot.engine.ports.lock, requestId, 'wait');
+  slot.grip = grip;
+  return grip;
 }
 
 /**
@@ -25,22 +25,21 @@ export async function hold(
   slot: Slot,
   { requestId, fence }: ActionRecord,
 ): Promise<(() => void) | undefined> {
-  const held = secure(slot, requestId);
-  const { grip } = slot;
-  const end = grip?.use() ?? (() => {});
+  const grip = secure(slot, requestId);
+  const end = grip.use();
   let cancel = () => {};
   const patience = new Promise<'over'>((resolve) => {
     cancel = slot.engine.ports.clock.after(PATIENCE, () => resolve('over'));
   });
   const claimed = () => slot.record?.requestId === requestId && slot.record.fence === fence;
-  const got = await Promise.race([held, patience]);
+  const got = await Promise.race([grip.held(), patience]);
   cancel();
   if (got === 'over' && !(await slot.load().then(claimed, () => false))) {
     end();
     return undefined;
   }
   // Not held at once: the platform has no locks.
-  if (got !== true) await grip?.steal();
+  if (got !== true) await grip.steal();
   return end;
 }
 

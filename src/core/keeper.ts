@@ -58,7 +58,7 @@ export function tend(slot: Slot): void {
   }
   // What is read only after its scope was left goes on no more than what was read before (law 9).
   if (engine.left(slot) && !slot.live.size && !record.round.over && (mine || !engine.quiet())) hush(slot);
-  if (mine) void secure(slot, record.requestId);
+  if (mine) secure(slot, record.requestId);
   // Another user's tab decides what is sent now. When it is back in this scope, `watchWorld` comes here again.
   else if (slot.arriving || engine.quiet()) return;
   else follow(slot, record.requestId);
@@ -101,15 +101,14 @@ function take(slot: Slot, seen: ActionRecord): Promise<unknown> {
 /** Queues behind the sender. When its tab dies the lock comes here within the second. */
 function follow(slot: Slot, requestId: string): void {
   if (slot.grip?.requestId === requestId && !slot.grip.lost()) return;
-  const held = secure(slot, requestId);
-  const { grip } = slot;
+  const grip = secure(slot, requestId);
   const takeOver = async () => {
-    if (!(await held) || slot.grip !== grip) return;
+    if (!(await grip.held()) || slot.grip !== grip) return;
     await slot.load();
     const { record } = slot;
     if (record?.requestId !== requestId || !isActive(record)) return;
     // Stolen meanwhile: by a sender that was only stopped, and goes on.
-    if (record.owner !== slot.engine.ports.page.tab && !grip?.lost()) await take(slot, record);
+    if (record.owner !== slot.engine.ports.page.tab && !grip.lost()) await take(slot, record);
   };
   takeOver().catch(() => tend(slot));
 }

@@ -134,7 +134,7 @@ async function prepare(
     engine.ledger.remember(requestId, frozen);
     return event;
   }
-  void secure(slot, requestId);
+  secure(slot, requestId);
   const mint: Mint = { ...key, requestId, session: page.session, ...frozen };
   return { ...event, mint };
 }

@@ -327,8 +327,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a lock that fell is still taken for held',
     law: 3,
     file: 'core/hold.ts',
-    line: 'if (slot.grip?.requestId !== requestId || slot.grip.lost()) {',
-    becomes: 'if (slot.grip?.requestId !== requestId) {',
+    line: 'if (slot.grip?.requestId === requestId && !slot.grip.lost()) return slot.grip;',
+    becomes: 'if (slot.grip?.requestId === requestId) return slot.grip;',
   },
   {
     name: 'a sender is taken for stopped although it was heard of meanwhile',
@@ -342,7 +342,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a lock falls under a call whose record has gone to its user',
     law: 3,
     file: 'core/hold.ts',
-    line: 'const end = grip?.use() ?? (() => {});',
+    line: 'const end = grip.use();',
     becomes: 'const end = () => {};',
   },
   {
