@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { done } from '../../src/core/answers.ts';
+import { done, processing } from '../../src/core/answers.ts';
 import type { Key } from '../../src/core/ports.ts';
-import { createShop, definePay } from './shop.ts';
+import { createShop, definePay, json, visit } from './shop.ts';
 
 // What lies in the store, and where.
 
@@ -163,5 +163,98 @@ describe('an own generator of request IDs', () => {
     const view = client.run(counting, cart, { subject: 'c2' });
     await shop.world.clock.settle();
     expect(await view).toMatchObject({ status: 'done', requestId: 'id-2' });
+  });
+});
+
+describe("an action whose definition says keep: 'id'", () => {
+  const signUp = definePay({
+    name: 'sign-up',
+    kind: 'account',
+    keep: 'id',
+    check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`),
+  });
+
+  it('keeps of a refusal what to change, also after a reload, and its words for as long as the page is there', async () => {
+    const shop = createShop([signUp]);
+    const { handle, tab } = await shop.enter(signUp, { name: 'a' });
+    shop.answer(() => json(422, { code: 'taken', detail: 'This name is taken.' }));
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    const row = shop.world.disk.snapshot().find(([[table]]) => table === 'settled')?.[1];
+    expect(row).toHaveProperty('decline', { code: 'taken', change: 'input' });
+    tab.page.focus();
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ decline: { message: 'This name is taken.' } });
+    const again = await visit(tab.reload(), [signUp], signUp, null, 'c1', shop.world);
+    expect(again.handle.getView()).toHaveProperty('decline', { code: 'taken', change: 'input' });
+  });
+
+  it('writes nowhere where the person is sent (law 9)', async () => {
+    const bank = definePay({ ...signUp, send: () => processing({ next: 'https://bank.test/very-private' }) });
+    const shop = createShop([bank]);
+    const { handle } = await shop.enter(bank, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test/very-private' });
+    expect(JSON.stringify(shop.world.disk.snapshot())).not.toContain('very-private');
+  });
+
+  it('shows what another tab has made of it, also where this one knows its input', async () => {
+    const shop = createShop([signUp]);
+    const a = await shop.enter(signUp, { name: 'a' });
+    const b = await shop.enter(signUp, { name: 'b' });
+    shop.world.server.fault = () => ({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+    void b.handle.abandon({ understood: true });
+    await shop.world.clock.settle();
+    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+  });
+});
+
+describe('what a guest’s tab knows of an action that is not in its place any more', () => {
+  it('is put back there, and not taken for what a user has in theirs', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'hang' }, 2);
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    shop.world.disk.clear();
+    const b = await shop.enter(pay, { name: 'b', scope: 'ann' });
+    void b.handle.run(cart);
+    await shop.world.clock.settle();
+    await a.tab.resume();
+    await shop.world.clock.settle();
+    expect(shop.world.disk.read(open)).toMatchObject({ requestId: shop.ids()[0] });
+    expect(shop.world.disk.read(['open', 'shop', 'user:ann', 'pay', 'c1'])).toMatchObject({
+      requestId: shop.ids()[1],
+    });
+  });
+
+  it('is recorded for the user whom it went with, also once it was given up there', async () => {
+    const patient = definePay({
+      send: () =>
+        new Promise((resolve) => shop.world.clock.after(40_000, () => resolve(done({ id: 'late' })))),
+    });
+    const shop = createShop([patient, definePay({ name: 'other' })]);
+    const bob = await shop.enter(definePay({ name: 'other' }), { name: 'z', scope: 'aaa' });
+    void bob.handle.run(cart);
+    await shop.world.clock.settle();
+    bob.tab.close();
+    const a = await shop.enter(patient, { name: 'a', session: 's' });
+    const b = await shop.enter(patient, { name: 'b', session: 's' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+    b.client.setScope('ann');
+    await shop.world.clock.settle();
+    void b.handle.abandon({ understood: true });
+    await shop.world.clock.settle();
+    expect(b.handle.getView()).toMatchObject({ status: 'idle' });
+    await shop.world.clock.advance(10_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done', data: { id: 'late' } });
+    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
   });
 });
