@@ -107,6 +107,8 @@ function follow(slot: Slot, requestId: string): void {
     await slot.load();
     const { record } = slot;
     if (record?.requestId !== requestId || !isActive(record)) return;
+    // Another user has come meanwhile: the lock is for whoever may send (law 9).
+    if (slot.engine.quiet()) return release(slot);
     // Stolen meanwhile: by a sender that was only stopped, and goes on.
     if (record.owner !== slot.engine.ports.page.tab && !grip.lost()) await take(slot, record);
   };
@@ -133,7 +135,7 @@ async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
 }
 
 /** The store holds `record`, read this moment. */
-async function isStored({ engine, key }: Slot, record: ActionRecord | null): Promise<boolean> {
+export async function isStored({ engine, key }: Slot, record: ActionRecord | null): Promise<boolean> {
   const { clock } = engine.ports;
   const began = clock.now();
   const found = await engine.ledger.find(key).catch(() => undefined);

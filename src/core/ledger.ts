@@ -130,7 +130,10 @@ export function createLedger(
         scope: key.scope,
       };
     if (back) before = back;
-    const result = rehearse(before, event);
+    // Minted where its user was by then: it goes along with them.
+    const placed =
+      'mint' in event && event.mint ? { ...event, mint: { ...event.mint, scope: key.scope } } : event;
+    const result = rehearse(before, placed);
     const { record, effects } = result;
     for (const effect of effects)
       if (effect.type === 'settle') write(tx, key, effect.record, found.open?.requestId);

@@ -80,9 +80,9 @@ function purgeLater(host: ScopeHost): void {
   });
 }
 
-/** Ends the rounds that this tab sends in a scope. */
+/** Ends the rounds that this tab sends in a scope, also one whose tap is only being stored. */
 export function stopAll(host: ScopeHost, scope: string): void {
-  for (const slot of host.slotsIn(scope)) if (slot.record && isActive(slot.record)) hush(slot);
+  for (const slot of host.slotsIn(scope)) if (slot.busy || (slot.record && isActive(slot.record))) hush(slot);
 }
 
 async function bring(host: ScopeHost, from: string, to: string): Promise<void> {

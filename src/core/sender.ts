@@ -4,7 +4,7 @@ import { invoke } from './door.ts';
 import type { Effect, Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { hold } from './hold.ts';
-import { tend } from './keeper.ts';
+import { isStored, tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
 import { type Outcome, UNANSWERED, UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
@@ -147,14 +147,13 @@ async function conclude(
   } catch {
     const full = slot.situate(event);
     // This tab may have been stopped since it last read: on an old record nothing is claimed (law 7).
-    const known = await slot.load().then(
-      () => true,
-      () => false,
-    );
+    await slot.load().catch(() => {});
+    const proved = isOfTheAction(event.outcome);
+    const known = proved || (await isStored(slot, slot.record));
     slot.unwritten.push({ event: full, requestId, before: slot.record });
     slot.say({ type: 'problem', code: 'storage_unwritable' });
     // Nor is an ID shown that was minted in its place, and is stored nowhere (law 2).
-    const sayable = isOfTheAction(event.outcome) || (known && event.outcome.kind !== 'renew');
+    const sayable = proved || (known && event.outcome.kind !== 'renew');
     const shown = sayable ? full : slot.situate({ ...event, outcome: UNANSWERED });
     if (slot.record?.requestId === requestId) slot.adopt(slot.engine.ledger.rehearse(slot.record, shown));
     rewrite(slot);

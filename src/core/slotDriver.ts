@@ -1,10 +1,11 @@
 import type { Action } from './action.ts';
 import { eventsBetween } from './actionEvent.ts';
 import { age, type Instant } from './age.ts';
-import { OLD, tend } from './keeper.ts';
+import { hush, OLD, tend } from './keeper.ts';
 import type { Applied } from './ledger.ts';
 import type { Found } from './rows.ts';
 import { sameJson } from './sameJson.ts';
+import { sameRecord } from './sameRecord.ts';
 import { perform } from './sender.ts';
 import type { SlotKey } from './slot.ts';
 import type { Slot, Surroundings } from './slotState.ts';
@@ -60,6 +61,14 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     const waits = status === 'pending' || status === 'wait';
     return slot.busy || (waits && (slot.record?.owner === page.tab || !engine.left(slot)));
   };
+  /** Whether a reading finds what was written. What it finds instead is shown; where none succeeds, nothing is doubted. */
+  const stands = async ({ record, moved }: Applied): Promise<boolean> => {
+    if (moved || !record || (record.requestId !== slot.record?.requestId && slot.record)) return true;
+    const found = await ledger.find(slot.key).catch(() => undefined);
+    if (!found || sameRecord(record, found.record)) return true;
+    slot.adopt(found);
+    return false;
+  };
   const tell = ({ record, before }: Applied): void => {
     if (!record || record === before) return;
     for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
@@ -100,8 +109,14 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       }
       const known = slot.record?.owner === page.tab ? slot.record : null;
       const blank = slot.read && !slot.record && !slot.quarantined && event.type === 'tap';
+      const began = clock.now();
       const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank);
       const { record, effects, moved, quarantined } = applied;
+      // This tab was stopped as it wrote: what it wrote is shown, and done, where it still stands (law 7).
+      if (age(began, clock.now()) > OLD && !(await stands(applied))) {
+        tell(applied);
+        return applied;
+      }
       // The call first, the telling after: a tap's way to the wire is short.
       if (moved) {
         if (!record || slot.record?.requestId === record.requestId)
@@ -131,6 +146,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const mine = record?.owner === page.tab && (record.status === 'pending' || record.status === 'wait');
       if (mine && !slot.rounding)
         engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });
+      // A tap whose commit was reported as failed is found after all, and another user has come since (law 9).
+      if (mine && !slot.rounding && !slot.busy && engine.quiet()) hush(slot);
       slot.rounding = mine;
       perform(slot, record, effects);
       slot.refresh();

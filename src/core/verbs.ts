@@ -155,6 +155,8 @@ export async function abandon(slot: Slot): Promise<View> {
       await slot.apply({ type: 'abandon' }, record.requestId);
     }
   } catch {
+    // This tab may have been stopped since it last read: nothing is shown by an old record (law 7).
+    await slot.load().catch(() => {});
     slot.problem = { code: 'storage_unwritable' };
   } finally {
     slot.busy = false;

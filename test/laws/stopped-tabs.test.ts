@@ -66,6 +66,30 @@ describe('a tab that is stopped, or dies, between two of its steps', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
+  it('says nothing by what it wrote as it was stopped, once another tab has gone on (law 7)', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.online = false;
+    void a.handle.run(cart);
+    await shop.world.clock.advance(290_000);
+    shop.world.disk.onCommit = () => a.tab.suspend();
+    await shop.world.clock.advance(20_000);
+    shop.world.disk.onCommit = undefined;
+    expect(shop.openRow()).toMatchObject({ status: 'retry' });
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'offline' });
+    shop.world.server.online = true;
+    await shop.world.clock.advance(5000);
+    void b.handle.run(cart);
+    await shop.world.clock.advance(5000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    a.seen.length = 0;
+    await a.tab.resume();
+    await shop.world.clock.advance(1000);
+    expect([...new Set(a.seen.map(({ status }) => status))]).toEqual(['done']);
+    expect(shop.charges).toHaveLength(1);
+  });
+
   it('is not looked for without end beside the tab of another user (laws 6 and 9)', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a' });

@@ -236,7 +236,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a change of user stops nothing',
     law: 9,
     file: 'core/scopeChange.ts',
-    line: 'if (slot.record && isActive(slot.record)) hush(slot);',
+    line: 'if (slot.busy || (slot.record && isActive(slot.record))) hush(slot);',
     becomes: "if (slot.record && isActive(slot.record) && scope === '') hush(slot);",
   },
   {
