@@ -384,7 +384,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'what cannot be written is judged by an old record',
     law: 7,
     file: 'core/sender.ts',
-    line: "isOfTheAction(event.outcome) || (known && event.outcome.kind !== 'renew')",
+    line: "proved || (known && event.outcome.kind !== 'renew')",
     becomes: "event.outcome.kind !== 'renew'",
   },
   {
