@@ -223,6 +223,8 @@ test.describe('17. One request ID, one effect, one stored answer', () => {
   test('on PGlite, killed and started again: the same ID gets the answer it had, and nothing happens again', async ({
     browser: _browser,
   }, info) => {
+    // PGlite starts twice: half a minute on a slow machine with other tests beside it.
+    test.setTimeout(180_000);
     const shop = new Shop(undefined, info.outputPath('data'));
     await shop.start();
     const visitor = await visit(shop);
