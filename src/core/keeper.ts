@@ -100,8 +100,9 @@ function take(slot: Slot, seen: ActionRecord): Promise<unknown> {
 
 /** Queues behind the sender. When its tab dies the lock comes here within the second. */
 function follow(slot: Slot, requestId: string): void {
-  if (slot.grip?.requestId === requestId && !slot.grip.lost()) return;
+  const queued = slot.grip;
   const grip = secure(slot, requestId);
+  if (grip === queued) return;
   const takeOver = async () => {
     if (!(await grip.held()) || slot.grip !== grip) return;
     await slot.load();

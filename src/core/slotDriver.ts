@@ -61,13 +61,11 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     const waits = status === 'pending' || status === 'wait';
     return slot.busy || (waits && (slot.record?.owner === page.tab || !engine.left(slot)));
   };
-  /** Whether a reading finds what was written. What it finds instead is shown; where none succeeds, nothing is doubted. */
-  const stands = async ({ record, moved }: Applied): Promise<boolean> => {
-    if (moved || !record || (record.requestId !== slot.record?.requestId && slot.record)) return true;
+  /** What has come into the slot since this was written, if a reading finds that anything has. */
+  const since = async ({ record, moved }: Applied): Promise<Found | undefined> => {
+    if (moved || !record || (slot.record && record.requestId !== slot.record.requestId)) return undefined;
     const found = await ledger.find(slot.key).catch(() => undefined);
-    if (!found || sameRecord(record, found.record)) return true;
-    slot.adopt(found);
-    return false;
+    return found && !sameRecord(record, found.record) ? found : undefined;
   };
   const tell = ({ record, before }: Applied): void => {
     if (!record || record === before) return;
@@ -113,12 +111,10 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank);
       const { record, effects, moved, quarantined } = applied;
       // This tab was stopped as it wrote: what it wrote is shown, and done, where it still stands (law 7).
-      if (age(began, clock.now()) > OLD && !(await stands(applied))) {
-        tell(applied);
-        return applied;
-      }
+      const newer = age(began, clock.now()) > OLD ? await since(applied) : undefined;
       // The call first, the telling after: a tap's way to the wire is short.
-      if (moved) {
+      if (newer) slot.adopt(newer);
+      else if (moved) {
         if (!record || slot.record?.requestId === record.requestId)
           slot.adopt({ record: null, quarantined: false });
       } else if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
@@ -144,10 +140,11 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       slot.read = true;
       slot.seen = true;
       const mine = record?.owner === page.tab && (record.status === 'pending' || record.status === 'wait');
-      if (mine && !slot.rounding)
+      if (mine && !slot.rounding) {
         engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });
-      // A tap whose commit was reported as failed is found after all, and another user has come since (law 9).
-      if (mine && !slot.rounding && !slot.busy && engine.quiet()) hush(slot);
+        // A tap whose commit was reported as failed is found after all, and another user has come since (law 9).
+        if (!slot.busy && engine.quiet()) hush(slot);
+      }
       slot.rounding = mine;
       perform(slot, record, effects);
       slot.refresh();
