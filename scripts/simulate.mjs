@@ -3,17 +3,17 @@
 //   --from N    the first seed (default 1)
 //   --seconds N begins no world after N seconds
 //   --seed N    lives one seed, leaves out what does not matter, and tells its story
-//   --threads N (default: one per core)
+//   --processes N (default: one per core)
 //   --bugs      plants the seeded bugs one after the other; each must be caught
 //   --record    keeps the smallest plan that caught each in test/simulation/found.json; it is tried first next time
 //   --only W    only the bugs whose names have these words
-//   --failures N  ends a thread after as many worlds that break a law (default 5)
+//   --failures N  ends a process after as many worlds that break a law (default 5)
+import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { build } from 'vite';
 
 /**
@@ -77,20 +77,27 @@ async function tellStory(file, seed) {
   process.exitCode = violation ? 1 : 0;
 }
 
+/** The argument of a process that only lives what it is told to. */
+const LIVE = 'live';
+
+// Most of what a world makes dies with it: a large nursery spares an eighth of the time. And every core is busy living:
+// a collector with threads of its own takes a sixth more of it.
+const execArgv = ['--max-semi-space-size=32', '--single-threaded-gc'];
+
 /**
  * @param {{ file: string, from: number, stride: number, lives: number, failures: number, known?: Plan, seconds?: number }} task
  * @param {(said: { lives?: number, broken?: string }) => void} [onProgress] is told now and then how many more there were
  */
-const inWorker = (task, onProgress) =>
-  new Promise((/** @type {(result: Explored) => void} */ resolve, reject) => {
-    // Most of what a world makes dies with it: a large nursery spares an eighth of the time.
-    const resourceLimits = { maxYoungGenerationSizeMb: 96 };
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task, resourceLimits });
-    worker.on('message', (said) => {
+const inProcess = (task, onProgress) =>
+  new Promise((/** @type {(result: Explored & { seconds: number }) => void} */ resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), [LIVE], { execArgv, serialization: 'advanced' });
+    child.on('message', (/** @type {any} */ said) => {
       if ('result' in said) resolve(said.result);
       else onProgress?.(said);
     });
-    worker.once('error', reject);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`It ended with ${code} before it was through`)));
+    child.send(task);
   });
 
 /** Milliseconds between two lines that say how far a long run is. */
@@ -103,10 +110,10 @@ const found = join(root, 'test/simulation/found.json');
  * Plants the bugs, each in a simulator of its own: the plan that caught it before is lived first, then as many others
  * as it takes.
  *
- * @param {string} directory @param {readonly SeededBug[]} bugs @param {number} lives @param {number} threads
+ * @param {string} directory @param {readonly SeededBug[]} bugs @param {number} lives @param {number} processes
  * @param {boolean} record keeps the plans
  */
-async function plant(directory, bugs, lives, threads, record) {
+async function plant(directory, bugs, lives, processes, record) {
   /** @type {Record<string, Plan>} */
   const plans = JSON.parse(readFileSync(found, 'utf8'));
   const waiting = [...bugs.entries()];
@@ -118,7 +125,7 @@ async function plant(directory, bugs, lives, threads, record) {
       const [index, bug] = next;
       const file = await bundle(join(directory, String(index)), bug);
       const known = plans[bug.name];
-      const result = await inWorker({
+      const result = await inProcess({
         file,
         from: 1,
         stride: 1,
@@ -141,24 +148,23 @@ async function plant(directory, bugs, lives, threads, record) {
       writeFileSync(found, `${JSON.stringify(plans, null, 2)}\n`);
     }
   };
-  await Promise.all(Array.from({ length: threads }, lane));
+  await Promise.all(Array.from({ length: processes }, lane));
   console.log(`\n${bugs.length - missed} of ${bugs.length} seeded bugs caught`);
   process.exitCode = missed > 0 ? 1 : 0;
 }
 
-/** @param {string} file @param {number} from @param {number} lives @param {number} threads @param {number} seconds @param {number} failures */
-async function run(file, from, lives, threads, seconds, failures) {
+/** @param {string} file @param {number} from @param {number} lives @param {number} processes @param {number} seconds @param {number} failures */
+async function run(file, from, lives, processes, seconds, failures) {
   const start = performance.now();
-  const before = process.cpuUsage();
   let lived = 0;
   const progress = setInterval(() => {
     const seconds = (performance.now() - start) / 1000;
     console.error(`${lived.toLocaleString('en')} lives after ${seconds.toFixed(0)} s`);
   }, PROGRESS_EVERY);
   const results = await Promise.all(
-    Array.from({ length: threads }, (_, index) =>
-      inWorker(
-        { file, from: from + index, stride: threads, lives: lives / threads, failures, seconds },
+    Array.from({ length: processes }, (_, index) =>
+      inProcess(
+        { file, from: from + index, stride: processes, lives: lives / processes, failures, seconds },
         ({ lives: more = 0, broken }) => {
           lived += more;
           if (broken) console.log(broken);
@@ -168,9 +174,10 @@ async function run(file, from, lives, threads, seconds, failures) {
   );
   clearInterval(progress);
   const took = (performance.now() - start) / 1000;
-  // Of all threads: what the machine does for others does not count.
-  const { user, system } = process.cpuUsage(before);
-  const rate = results.reduce((total, { lives }) => total + lives, 0) / ((user + system) / 1e6);
+  /** @param {'lives' | 'seconds'} what */
+  const total = (what) => results.reduce((sum, result) => sum + result[what], 0);
+  // What the machine does for others does not count.
+  const rate = total('lives') / total('seconds');
   /** @param {(result: Explored) => number} of */
   const sum = (of) => results.reduce((total, result) => total + of(result), 0).toLocaleString('en');
   const broken = results.flatMap((result) => result.broken);
@@ -178,7 +185,7 @@ async function run(file, from, lives, threads, seconds, failures) {
     `${sum(({ lives }) => lives)} lives in ${sum(({ worlds }) => worlds)} worlds, ${sum(({ counts }) => counts.steps)} steps of tabs: ` +
       `${sum(({ counts }) => counts.crashes)} crashes, ${sum(({ counts }) => counts.suspensions)} suspensions, ` +
       `${sum(({ counts }) => counts.calls)} calls, ${sum(({ counts }) => counts.effects)} effects, ` +
-      `${broken.length} worlds that break a law; ${took.toFixed(1)} s on ${threads} threads, ${Math.round(rate)} lives per second of processor time.`,
+      `${broken.length} worlds that break a law; ${took.toFixed(1)} s on ${processes} processes, ${Math.round(rate)} lives per second of processor time.`,
   );
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
@@ -194,7 +201,7 @@ async function main() {
       record: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       failures: { type: 'string', default: '5' },
-      threads: { type: 'string', default: String(availableParallelism()) },
+      processes: { type: 'string', default: String(availableParallelism()) },
       help: { type: 'boolean', default: false },
     },
   });
@@ -214,14 +221,14 @@ async function main() {
     if (values.bugs) {
       const { seededBugs } = await load(file);
       const bugs = seededBugs.filter(({ name }) => name.includes(values.only));
-      await plant(directory, bugs, Number(values.lives), Number(values.threads), values.record);
+      await plant(directory, bugs, Number(values.lives), Number(values.processes), values.record);
     } else if (values.seed !== undefined) await tellStory(file, Number(values.seed));
     else
       await run(
         file,
         Number(values.from),
         Number(values.lives),
-        Number(values.threads),
+        Number(values.processes),
         Number(values.seconds),
         Number(values.failures),
       );
@@ -230,20 +237,27 @@ async function main() {
   }
 }
 
-if (isMainThread) await main();
-else {
-  const { file, from, stride, lives, failures, known, seconds } = workerData;
+/**
+ * In a process of its own: lives one task, and tells how it goes.
+ *
+ * @param {Parameters<typeof inProcess>[0]} task
+ */
+async function liveAlone({ file, from, stride, lives, failures, known, seconds }) {
   const { explore } = await load(file);
   let unsaid = 0;
   const result = await explore(from, stride, lives, failures, known, seconds, (more, broken) => {
     unsaid += more;
     if (unsaid >= 1000) {
-      parentPort?.postMessage({ lives: unsaid });
+      process.send?.({ lives: unsaid });
       unsaid = 0;
     }
     if (!broken) return;
     const { law, what } = broken.violation;
-    parentPort?.postMessage({ broken: `${law}: ${what}\n  npm run simulate -- --seed ${broken.seed}` });
+    process.send?.({ broken: `${law}: ${what}\n  npm run simulate -- --seed ${broken.seed}` });
   });
-  parentPort?.postMessage({ result });
+  const { user, system } = process.cpuUsage();
+  process.send?.({ result: { ...result, seconds: (user + system) / 1e6 } }, () => process.disconnect());
 }
+
+if (process.argv[2] === LIVE) process.once('message', liveAlone);
+else await main();

@@ -63,6 +63,12 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       strays.push({ slot, handle: createHandle(action, key.subject, () => slot) });
       slot.adopt({ record, quarantined: false });
     },
+    moved({ scope, ...place }) {
+      slots
+        .get(id(place, scope))
+        ?.load()
+        .catch(() => {});
+    },
   };
 
   const slotOf = ({ scope, name, subject }: SlotKey): Slot => {

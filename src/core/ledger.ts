@@ -188,7 +188,8 @@ export function createLedger(
         const moved: SlotKey[] = [];
         const open = await tx.range(keys.openIn(from));
         const settled = await tx.range(keys.settledIn(from));
-        for (const [key, row] of [...settled, ...open]) {
+        // The newest first: a slot of the user's that is empty answers with that one, be it the guest's no more (law 1).
+        for (const [key, row] of [...open, ...settled.reverse()]) {
           const record = parse(row, key[0]);
           if (record?.session !== session) continue;
           const source = { scope: from, name: record.name, subject: record.subject };
@@ -200,8 +201,8 @@ export function createLedger(
           const stopped = isProvedNotRun(record) ? record : (rehearse(record, stop(record)).record ?? record);
           write(tx, target, { ...stopped, scope: to });
           tx.delete(key);
+          if (taken === undefined) tx.put(keys.latest(target), record.requestId);
           if (!isLatest) continue;
-          tx.put(keys.latest(target), record.requestId);
           tx.delete(keys.latest(source));
           moved.push(source);
         }

@@ -96,7 +96,8 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
 /** One page load pays for one round: what was under way goes on, `check` takes its step, `retry` waits for a tap (law 6). */
 function resumed(record: ActionRecord, event: Situation, now: Instant): Transition {
   const { policy } = event;
-  if (record.status === 'retry') return keep(record);
+  // Nor is what this very page load has begun resumed by it: a slow reading finds its own tap, which has had its round.
+  if (record.status === 'retry' || record.owner === event.tab) return keep(record);
   // A round that was ended early (its scope changed, or it moved with a guest who signed in) waits for a tap.
   const { over: ended = false } = record.round;
   const untapped = isFresh(record, policy, now) && !ended;

@@ -103,7 +103,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     async apply(event, requestId) {
       for (let next = slot.unwritten[0]; next; next = slot.unwritten[0]) {
         tell(await ledger.apply(slot.key, next.event, next.requestId, next.before));
-        slot.unwritten.shift();
+        // Written twice at once, by a timer and a tap, it is still one.
+        if (slot.unwritten[0] === next) slot.unwritten.shift();
       }
       const known = slot.record?.owner === page.tab ? slot.record : null;
       const blank = slot.read && !slot.record && !slot.quarantined && event.type === 'tap';
@@ -117,6 +118,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       else if (moved) {
         if (!record || slot.record?.requestId === record.requestId)
           slot.adopt({ record: null, quarantined: false });
+        if (record) engine.moved(record);
       } else if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
         if (record) engine.stray(slot, record);
       } else if (record || quarantined || requestId === undefined) slot.adopt(applied, effects);

@@ -37,8 +37,10 @@ export function watchWorld(
       const { record } = slot;
       if (event === 'focus' && record?.reason === 'person')
         slot.apply({ type: 'wake', focus: true }).catch(() => {});
-      // A tab that died may have stored what it could not tell.
-      else if (event === 'focus') slot.load().catch(() => {});
+      // What could not be written in all its tries is written now (law 8). Else: a tab that died may have stored what it
+      // could not tell.
+      else if (event === 'focus')
+        (slot.unwritten.length ? slot.apply({ type: 'wake' }) : slot.load()).catch(() => {});
       if (event === 'show' && slot.read) revive(slot).catch(() => {});
     }
   });

@@ -44,6 +44,8 @@ const refusedForTime = (serverTime: number, number = 1): Given => ({
 const asked = (outcome: Outcome): Given => ({ type: 'asked', outcome });
 const plain = (type: 'resume' | 'takeover' | 'wake' | 'stop' | 'abandon' | 'dismiss' | 'deliver'): Given => ({
   type,
+  // Another page load than the one that minted it.
+  ...(type === 'resume' && { tab: 'B' }),
 });
 
 const step = (record: ActionRecord | null, said: Given, now: Instant, rules: Policy = policy): Transition =>
@@ -244,12 +246,10 @@ describe('retries', () => {
       [0, tap()],
       [0, answer({ ...LOST, retryAfter: 20_000 })],
     ];
-    const early = play(policy, ...waiting, [1000, { ...plain('resume'), tab: 'B' }]);
+    const early = play(policy, ...waiting, [1000, plain('resume')]);
     expect(early.effects).toEqual([]);
     expect(early.record).toMatchObject({ status: 'wait', reason: 'backoff', owner: 'B', fence: 2 });
-    expect(sends(play(policy, ...waiting, [20_300, { ...plain('resume'), tab: 'B' }]).effects)).toHaveLength(
-      1,
-    );
+    expect(sends(play(policy, ...waiting, [20_300, plain('resume')]).effects)).toHaveLength(1);
   });
 
   it('are not spent by polling, the deadline is (law 6)', () => {
@@ -361,7 +361,7 @@ describe('age (law 10)', () => {
   it.each([
     ['wake', plain('wake')],
     ['focus', { type: 'wake', focus: true } as const],
-    ['resume', { ...plain('resume'), tab: 'B' }],
+    ['resume', plain('resume')],
     ['takeover', { ...plain('takeover'), tab: 'B' }],
   ])('past freshness nothing is sent by %s, whatever the status', (_, given) => {
     const long = { ...policy, deadline: 10 * DAY, retention: 20 * DAY };
@@ -670,12 +670,7 @@ describe('proof', () => {
   });
 
   it('counts what never ended as an attempt that may have run (law 7)', () => {
-    const { record } = play(
-      policy,
-      [0, tap()],
-      [100, { ...plain('resume'), tab: 'B' }],
-      [200, answer(REFUSED, 2)],
-    );
+    const { record } = play(policy, [0, tap()], [100, plain('resume')], [200, answer(REFUSED, 2)]);
     expect(record).toMatchObject({ status: 'check', doubt: 'refused' });
   });
 
@@ -881,6 +876,18 @@ describe('a scope that changes (law 9)', () => {
     expect(record).toMatchObject({ status: 'check', doubt: 'unanswered' });
   });
 
+  it('is not undone by a page load whose own tap it was, for that has had its round (law 6)', () => {
+    for (const rules of [policy, withCheck]) {
+      const lost = play(rules, [0, tap()], [100, answer(LOST)], [40_000, plain('wake')]).record;
+      expect(lost.status).toBe('check');
+      expect(step(lost, { type: 'resume', tab: 'A' }, at(41_000), rules)).toEqual({
+        record: lost,
+        effects: [],
+      });
+      expect(step(lost, plain('resume'), at(41_000), rules).effects).toHaveLength(1);
+    }
+  });
+
   it('records the answer that is under way', () => {
     expect(play(policy, [0, tap()], [100, plain('stop')], [200, answer(DONE)]).record.status).toBe('done');
   });
@@ -889,7 +896,8 @@ describe('a scope that changes (law 9)', () => {
     const stopped = play(policy, [0, tap()], [100, plain('stop')], [200, answer(LOST)]).record;
     expect(sends(step(stopped, plain('resume'), at(5000)).effects)).toEqual([]);
     const resumed = step(stopped, plain('resume'), at(5000), withCheck).record;
-    expect(sends(step(resumed, asked({ kind: 'absent' }), at(5100), withCheck).effects)).toEqual([]);
+    const absent = { ...asked({ kind: 'absent' }), tab: 'B' };
+    expect(sends(step(resumed, absent, at(5100), withCheck).effects)).toEqual([]);
     expect(sends(step(stopped, tap('id-2'), at(5000)).effects)).toHaveLength(1);
   });
 

@@ -257,4 +257,35 @@ describe('what a guest’s tab knows of an action that is not in its place any m
     expect(b.handle.getView()).toMatchObject({ status: 'done', data: { id: 'late' } });
     expect(a.handle.getView()).toMatchObject({ status: 'idle' });
   });
+
+  it('is the answer of the user’s place also where it was given up before, and the newest one stays with the guest (law 1)', async () => {
+    const ids: string[] = [];
+    const patient = definePay({
+      send: (_, { requestId }) => {
+        if (!ids.includes(requestId)) ids.push(requestId);
+        return ids[0] !== requestId
+          ? done({ id: 'second' })
+          : new Promise((resolve) => shop.world.clock.after(40_000, () => resolve(done({ id: 'first' }))));
+      },
+    });
+    const shop = createShop([patient]);
+    const a = await shop.enter(patient, { name: 'a' });
+    const b = await shop.enter(patient, { name: 'b' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    void a.handle.abandon({ understood: true });
+    await shop.world.clock.settle();
+    void b.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(b.handle.getView()).toMatchObject({ status: 'done', data: { id: 'second' } });
+    a.client.setScope('ann');
+    await shop.world.clock.settle();
+    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+    await shop.world.clock.advance(10_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'done', data: { id: 'first' } });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(ids).toHaveLength(2);
+    expect(shop.world.disk.read(latest)).toBe(ids[1]);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { done } from '../../src/core/answers.ts';
 import { createShop, definePay, json, visit } from './shop.ts';
 
 // Answers that come while the store can neither be read nor written (laws 2 and 7).
@@ -93,5 +94,48 @@ describe('an answer that can neither be written nor compared with what is stored
     await shop.world.clock.advance(600_000);
     expect(count).toBe(0);
     expect(handle.getView()).toMatchObject({ status: 'done', durability: 'memory' });
+  });
+
+  it('is written at the next look at the page, when all its tries have failed (law 8)', async () => {
+    const { shop, tab, handle } = await broken();
+    await shop.world.clock.advance(1_000_000);
+    shop.world.disk.heal();
+    await shop.world.clock.advance(1_000_000);
+    expect(shop.openRow()).toMatchObject({ status: 'pending' });
+    tab.page.focus();
+    await shop.world.clock.settle();
+    expect(shop.openRow()).toBeUndefined();
+    expect(handle.getView()).toMatchObject({ status: 'done', durability: 'disk' });
+  });
+
+  it('is not forgotten beside an earlier one that is written twice at once (law 8)', async () => {
+    const patient = definePay({
+      retry: [],
+      timeout: 1000,
+      send: () => new Promise((resolve) => shop.world.clock.after(1500, () => resolve(done({ id: 'r1' })))),
+    });
+    const shop = createShop([patient]);
+    const { tab, handle } = await shop.enter(patient, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    shop.world.disk.failNext('open', 1000);
+    await shop.world.clock.advance(1_000_000);
+    expect(handle.getView()).toMatchObject({ status: 'done', durability: 'memory' });
+    shop.world.disk.heal();
+    const { store } = tab.ports;
+    const { transact } = store;
+    let count = 0;
+    // Both looks write the timeout, and the first one then fails to write the answer.
+    store.transact = (mode, work) => {
+      count++;
+      return count === 3 ? Promise.reject(new Error('Refused.')) : transact(mode, work);
+    };
+    tab.page.focus();
+    tab.page.focus();
+    await shop.world.clock.settle();
+    tab.page.focus();
+    await shop.world.clock.settle();
+    expect(shop.openRow()).toBeUndefined();
+    expect(handle.getView()).toMatchObject({ status: 'done', durability: 'disk' });
   });
 });

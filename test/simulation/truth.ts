@@ -65,6 +65,8 @@ export interface Truth {
   readonly givingUp: Map<string, number>;
   /** Tabs whose storage was absent. */
   readonly memoryTabs: Set<string>;
+  /** Rows that were looked at, as records. No `WeakMap`: to collect one takes longer than the world lasts. */
+  readonly records: Map<object, ActionRecord | null>;
   /** Rows that no engine here may touch, by the JSON of their keys. */
   readonly untouchable: Map<string, string>;
   readonly tabs: Map<string, Tab>;
@@ -92,6 +94,7 @@ export function createTruth(elapsed: () => number, offline: () => number): Truth
     user: { name: null, since: 0, told: 0 },
     givingUp: new Map(),
     memoryTabs: new Set(),
+    records: new Map(),
     untouchable: new Map(),
     tabs: new Map(),
     violation: undefined,
@@ -134,10 +137,8 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
   return life;
 }
 
-const records = new WeakMap<object, ActionRecord | null>();
-
 /** A stored row as a record. The store hands out the same object for the same row. */
-export function recordIn(row: unknown): ActionRecord | undefined {
+export function recordIn({ records }: Truth, row: unknown): ActionRecord | undefined {
   if (typeof row !== 'object' || row === null) return undefined;
   const known = records.get(row);
   if (known !== undefined) return known ?? undefined;
@@ -165,7 +166,7 @@ export function learn(
   const now = truth.elapsed();
   for (const { key, value } of changes) {
     if (key[0] !== 'open' && key[0] !== 'settled') continue;
-    const record = recordIn(value);
+    const record = recordIn(truth, value);
     if (!record) continue;
     const life = lifeOf(truth, record.requestId, record);
     const earlier = life.record;

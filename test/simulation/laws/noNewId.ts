@@ -25,12 +25,13 @@ export const noNewId: Law = {
     if (tab === NEWER) return;
     const still = new Set<string>();
     for (const { value } of changes) {
-      const record = recordIn(value);
+      const record = recordIn(truth, value);
       if (record) still.add(record.requestId);
     }
     for (const { key, before, value } of changes) {
-      const record = key[0] === 'open' ? recordIn(before) : undefined;
-      if (!record || recordIn(value)?.requestId === record.requestId || still.has(record.requestId)) continue;
+      const record = key[0] === 'open' ? recordIn(truth, before) : undefined;
+      if (!record || recordIn(truth, value)?.requestId === record.requestId || still.has(record.requestId))
+        continue;
       if (!truth.givingUp.has(deedOf(tab, record.name, record.subject)))
         truth.fail(LAW, `${record.requestId} was open, and its row is gone`);
     }
