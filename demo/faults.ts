@@ -41,6 +41,6 @@ export interface ArmedFault {
   fault: Fault;
   endpoint?: Target;
   times: number;
-  /** How long `slow`, `hang`, `202-then-done` and `processing-then-done` take, in ms. */
+  /** How long `slow`, `hang`, `202-then-done` and `processing-then-done` take, and `503-retry-after` asks for, in ms. */
   ms?: number;
 }

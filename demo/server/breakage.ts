@@ -67,7 +67,8 @@ const breaks: Record<Fault, Break> = {
     await run();
     return aftermath.fail(call);
   },
-  '503-retry-after': refuse(503, 'Service Unavailable', { 'Retry-After': '1' }),
+  '503-retry-after': async (_run, { ms }) =>
+    page(503, 'Service Unavailable', { 'Retry-After': String(Math.ceil(ms / 1000)) }),
   '429': refuse(429, 'Too Many Requests', { 'Retry-After': '1' }),
   '202-then-done': finishLater(202),
   'processing-then-done': finishLater(409),
@@ -83,6 +84,7 @@ const breaks: Record<Fault, Break> = {
 const defaultMs: Partial<Record<Fault, number>> = {
   hang: 500,
   slow: 3000,
+  '503-retry-after': 1000,
   '202-then-done': 2500,
   'processing-then-done': 2500,
 };

@@ -26,6 +26,7 @@ const moments: Moment[] = [
   {
     name: 'while it waits to try again',
     fault: '503-retry-after',
+    ms: 3000,
     reached: (_shop, checkout) => checkout.expectStatus('wait', 'backoff'),
   },
   {

@@ -30,7 +30,7 @@ const signedIn = (page: Page) => page.getByText(`Signed in as ${email}.`);
 test.describe('12. The password of a sign-up and its answer are kept nowhere', () => {
   test('while it is in flight, while it waits, and when it is done', async ({ shop, page }) => {
     await shop.arm('hang', { ms: 0 });
-    await shop.arm('503-retry-after');
+    await shop.arm('503-retry-after', { ms: 3000 });
     const signUp = await new ActionPage(page, path.signUp).open();
     await fillSignUp(page, email, password);
     await signUp.click();
