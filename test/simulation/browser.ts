@@ -1,4 +1,4 @@
-import type { Ports } from '../../src/core/ports.ts';
+import type { Key, Ports, Transaction } from '../../src/core/ports.ts';
 import { createMemoryChannels } from '../../src/testing/memoryChannel.ts';
 import { createMemoryLocks, type MemoryLocks } from '../../src/testing/memoryLock.ts';
 import { createMemoryPage, type MemoryPage } from '../../src/testing/memoryPage.ts';
@@ -48,13 +48,15 @@ export interface BrowserOptions {
   rate: (tab: string) => number;
   /** ms that a step of the store, or a message between tabs, takes. */
   pace: (of: 'store' | 'channel') => number;
+  /** It reads a row, or all whose keys begin like this. */
+  onRead: (tab: Tab, key: Key) => void;
   /** A planned blow has struck. */
   onBlow: (tab: Tab, blow: Blow) => void;
 }
 
 /** One virtual browser, made of the parts of `safe-action/testing`, every step of whose tabs can be stopped at. */
 export function createBrowser(options: BrowserOptions): Browser {
-  const { seed, clock, wire, elapsed, cookies, rate, pace, onBlow } = options;
+  const { seed, clock, wire, elapsed, cookies, rate, pace, onRead, onBlow } = options;
   const disk = createMemoryStore({ clock, latency: () => pace('store'), copies: false });
   const locks = createMemoryLocks();
   const channels = createMemoryChannels({ later: (task) => void clock.after(pace('channel'), task) });
@@ -80,6 +82,17 @@ export function createBrowser(options: BrowserOptions): Browser {
       else tab.suspend();
       onBlow(tab, blow);
     };
+    const watched = (tx: Transaction): Transaction => ({
+      ...tx,
+      get: (key) => {
+        onRead(tab, key);
+        return tx.get(key);
+      },
+      range: (prefix) => {
+        onRead(tab, prefix);
+        return tx.range(prefix);
+      },
+    });
     const loop = createStepLoop(clock, step);
     const page = createMemoryPage({ tab: id, session: name, loop });
     const store = disk.storeFor(id, loop);
@@ -96,7 +109,7 @@ export function createBrowser(options: BrowserOptions): Browser {
           durability: store.durability,
           transact: (mode, work) => {
             step();
-            return store.transact(mode, work);
+            return store.transact(mode, (tx) => work(watched(tx)));
           },
         },
         lock: {

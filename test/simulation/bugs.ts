@@ -240,6 +240,13 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: "if (slot.record && isActive(slot.record) && scope === '') hush(slot);",
   },
   {
+    name: 'an action that went with its user is looked for among the rows of all users',
+    law: 9,
+    file: 'core/rows.ts',
+    line: "const settled = await tx.keys(keys.all('settled'));",
+    becomes: "const settled = (await tx.range(keys.all('settled'))).map(([key]) => key);",
+  },
+  {
     name: 'a round that a change of user ended goes on where that cannot be written',
     law: 9,
     file: 'core/keeper.ts',

@@ -24,12 +24,21 @@ export interface PageOptions {
   buttons: readonly Button[];
   /** An action that this deploy does not know. */
   without: What | undefined;
+  onEntered: (scope: string) => void;
   onShown: (one: Shown) => void;
   /** `onDone` fires. */
   onDelivered: (requestId: string) => void;
 }
 
-export function openPage({ tab, user, buttons, without, onShown, onDelivered }: PageOptions): Page {
+export function openPage({
+  tab,
+  user,
+  buttons,
+  without,
+  onEntered,
+  onShown,
+  onDelivered,
+}: PageOptions): Page {
   const known = Object.values(definitions).filter(({ name }) => name !== without);
   const client = createEngine(tab.ports, 'shop', known);
   const handles = new Map<string, Handle>();
@@ -40,6 +49,7 @@ export function openPage({ tab, user, buttons, without, onShown, onDelivered }: 
     user,
     enter: (next) => {
       page.user = next;
+      onEntered(encodeScope(next));
       client.setScope(next);
     },
   };
@@ -59,6 +69,6 @@ export function openPage({ tab, user, buttons, without, onShown, onDelivered }: 
     look();
     handle.subscribe(look);
   }
-  client.setScope(user);
+  page.enter(user);
   return page;
 }

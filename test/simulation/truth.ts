@@ -70,6 +70,8 @@ export interface Truth {
   /** Rows that no engine here may touch, by the JSON of their keys. */
   readonly untouchable: Map<string, string>;
   readonly tabs: Map<string, Tab>;
+  /** The scopes that each page load has entered. */
+  readonly entered: Map<string, Set<string>>;
   violation: Violation | undefined;
   fail(law: string, what: string): void;
   /** Adds a line to the story, where one is told. */
@@ -97,6 +99,7 @@ export function createTruth(elapsed: () => number, offline: () => number): Truth
     records: new Map(),
     untouchable: new Map(),
     tabs: new Map(),
+    entered: new Map(),
     violation: undefined,
     fail: (law, what) => {
       truth.violation ??= { law, what, at: elapsed() };

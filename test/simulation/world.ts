@@ -134,6 +134,9 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
     cookies: () => truth.user.name,
     rate: (tab) => drift?.tabs[tab as TabName] ?? 1,
     pace: (of) => pace[of](),
+    onRead: (tab, key) => {
+      for (const law of every) law.read?.(truth, tab, key);
+    },
     onBlow: (tab, blow) => {
       if (blow === 'crash') world.counts.crashes++;
       else world.counts.suspensions++;
@@ -172,12 +175,15 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       before?.tab.close();
       const tab = browser.open(name);
       truth.tabs.set(tab.id, tab);
+      const entered = new Set<string>();
+      truth.entered.set(tab.id, entered);
       for (const life of truth.lives.values()) mean(life, elapsed());
       const page = openPage({
         tab,
         user: truth.user.name,
         buttons,
         without: world.without,
+        onEntered: (scope) => entered.add(scope),
         onShown,
         onDelivered: (id) => {
           const life = truth.lives.get(id);

@@ -1,5 +1,7 @@
+import type { Key } from '../../../src/core/ports.ts';
 import type { View } from '../../../src/core/view.ts';
 import type { Change } from '../../../src/testing/memoryStore.ts';
+import type { Tab } from '../browser.ts';
 import type { Button } from '../happening.ts';
 import type { Committed, Life, Truth } from '../truth.ts';
 import type { Call } from '../wire.ts';
@@ -25,4 +27,6 @@ export interface Law {
   /** Something happened for real. */
   effected?(truth: Truth, call: Call, life: Life): void;
   shown?(truth: Truth, one: Shown): void;
+  /** A tab reads a row, or all whose keys begin like this. */
+  read?(truth: Truth, tab: Tab, key: Key): void;
 }

@@ -7,7 +7,7 @@ const LAW = 'law 9: private';
 /** A tab hears of another user within this, ms of its running time. */
 const TOLD = 3000;
 
-/** Nobody's action is shown to, or sent for, somebody else, and a secret is never on the disk. */
+/** Nobody's action is read by, shown to, or sent for, somebody else, and a secret is never on the disk. */
 export const isPrivate: Law = {
   committed(truth, { life, record, earlier, tab }) {
     const session = truth.tabs.get(tab)?.name;
@@ -32,6 +32,15 @@ export const isPrivate: Law = {
     const told = Math.max(user.told, truth.tabs.get(call.tab)?.runningSince ?? 0);
     if (call.at - told > TOLD && life.meant < user.since && call.method !== 'GET')
       truth.fail(LAW, `${life.id} of ${owner} is sent with the cookies of ${call.user}`);
+  },
+  read(truth, { id, name }, key) {
+    const [table, , scope] = key;
+    if ((table !== 'open' && table !== 'settled') || truth.entered.get(id)?.has(scope as string)) return;
+    // What it has sent, or what its session began, is looked for where it went with its user.
+    for (const { scopes, record, calls } of truth.lives.values())
+      if (scopes.has(scope as string) && (record?.session === name || calls.some(({ tab }) => tab === id)))
+        return;
+    truth.fail(LAW, `${id} reads ${key.join(' ')}, and was never in that scope`);
   },
   shown(truth, { tab, scope, view }) {
     if (!('requestId' in view) || view.requestId === undefined) return;
