@@ -1,6 +1,6 @@
 import { age } from './age.ts';
 import { isAnswer } from './answers.ts';
-import { invoke } from './door.ts';
+import { type Admission, invoke } from './door.ts';
 import type { Effect, Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { hold } from './hold.ts';
@@ -8,7 +8,6 @@ import { isStored, tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
 import { type Outcome, UNANSWERED, UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
-import type { SendContext } from './post.ts';
 import type { ActionRecord } from './record.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
 import { isExpired, isFresh } from './standing.ts';
@@ -27,61 +26,21 @@ export function perform(slot: Slot, record: ActionRecord | null, effects: readon
   }
 }
 
-async function send(
+/** Makes one call under the lock of its ID, and records what it proved. */
+async function holding(
   slot: Slot,
-  sent: ActionRecord,
-  { attempt, timeout }: Effect & { type: 'send' },
+  record: ActionRecord,
+  token: string,
+  call: () => Promise<Outcome | null>,
+  said: (outcome: Outcome) => Parameters<typeof conclude>[1],
 ): Promise<void> {
-  const { action, engine } = slot;
-  const { ports } = engine;
-  const { requestId, fence, input, request } = sent;
-  const token = `${requestId}/${attempt}`;
-  // When the claim was made, not when this tab heard that it is stored: it may have been stopped in between (law 3).
-  const started = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
-  let claimed = started;
-  const since = (now = ports.clock.now()) =>
-    Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
   slot.live.add(token);
   let end: (() => void) | undefined;
   try {
-    end = await hold(slot, sent);
-    const run = (context: SendContext) => action.send(input, context, request);
-    const outcome: Outcome | null = !end
-      ? UNREACHED
-      : await invoke(ports, run, {
-          action,
-          requestId,
-          attempt,
-          // From its start on, as the tabs that wait for it count: a slow store uses up the attempt's time, too (law 3).
-          timeout: timeout - age(started, ports.clock.now()),
-          admission: {
-            stale: () => since() > CLAIM || !!slot.grip?.lost(),
-            renew: async () => {
-              claimed = await slot.load();
-            },
-            may: () => {
-              const { record } = slot;
-              const now = ports.clock.now();
-              return (
-                record?.requestId === requestId &&
-                record.fence === fence &&
-                !record.round.over &&
-                !slot.hushed &&
-                record.attempts.some((one) => one.number === attempt && !one.outcome) &&
-                since(now) <= CLAIM &&
-                isFresh(record, action, now) &&
-                !isExpired(record, action, now)
-              );
-            },
-          },
-          late: (proved) => {
-            if (proved.kind === 'done' || proved.kind === 'declined')
-              void conclude(slot, { type: 'answer', attempt, outcome: proved }, requestId);
-          },
-        });
+    end = await hold(slot, record);
+    const outcome = end ? await call() : UNREACHED;
     slot.live.delete(token);
-    if (outcome)
-      await conclude(slot, { type: 'answer', attempt, outcome, ...renewal(slot, sent, outcome) }, requestId);
+    if (outcome) await conclude(slot, said(outcome), record.requestId);
     // Cut off as the page went away. Should it come back, in whatever scope, its time limit ends it.
     else tend(slot);
   } finally {
@@ -90,17 +49,66 @@ async function send(
   }
 }
 
-async function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<void> {
+function send(
+  slot: Slot,
+  sent: ActionRecord,
+  { attempt, timeout }: Effect & { type: 'send' },
+): Promise<void> {
+  const { action, engine } = slot;
+  const { ports } = engine;
+  const { requestId, fence, input, request } = sent;
+  // When the claim was made, not when this tab heard that it is stored: it may have been stopped in between (law 3).
+  const started = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
+  let claimed = started;
+  const since = (now = ports.clock.now()) =>
+    Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
+  const admission: Admission = {
+    stale: () => since() > CLAIM || !!slot.grip?.lost(),
+    renew: async () => {
+      claimed = await slot.load();
+    },
+    may: () => {
+      const { record } = slot;
+      const now = ports.clock.now();
+      return (
+        record?.requestId === requestId &&
+        record.fence === fence &&
+        !record.round.over &&
+        !slot.hushed &&
+        record.attempts.some((one) => one.number === attempt && !one.outcome) &&
+        since(now) <= CLAIM &&
+        isFresh(record, action, now) &&
+        !isExpired(record, action, now)
+      );
+    },
+  };
+  const call = () =>
+    invoke(ports, (context) => action.send(input, context, request), {
+      action,
+      requestId,
+      attempt,
+      // From its start on, as the tabs that wait for it count: a slow store uses up the attempt's time, too (law 3).
+      timeout: timeout - age(started, ports.clock.now()),
+      admission,
+      late: (outcome) => {
+        if (outcome.kind === 'done' || outcome.kind === 'declined')
+          void conclude(slot, { type: 'answer', attempt, outcome }, requestId);
+      },
+    });
+  return holding(slot, sent, `${requestId}/${attempt}`, call, (outcome) => ({
+    type: 'answer',
+    attempt,
+    outcome,
+    ...renewal(slot, sent, outcome),
+  }));
+}
+
+function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<void> {
   const { requestId } = asked;
   const { action, engine } = slot;
-  slot.live.add(requestId);
-  const end = await hold(slot, asked);
-  const run = (context: SendContext) => action.check?.(requestId, context);
-  const outcome = end ? await invoke(engine.ports, run, { action, requestId, timeout }) : UNREACHED;
-  slot.live.delete(requestId);
-  if (outcome) await conclude(slot, { type: 'asked', outcome }, requestId);
-  else tend(slot);
-  end?.();
+  const call = () =>
+    invoke(engine.ports, (context) => action.check?.(requestId, context), { action, requestId, timeout });
+  return holding(slot, asked, requestId, call, (outcome) => ({ type: 'asked', outcome }));
 }
 
 /** Tries `cancel`. Resolves with proof that it happened, where it says so outright. */
