@@ -12,9 +12,6 @@ export interface Explored {
   broken: { seed: number; violation: Violation; smallest?: { plan: Plan; steps: number } }[];
 }
 
-/** Worlds side by side: while one waits for its promises, another runs. They share nothing. */
-const SIDE_BY_SIDE = 4;
-
 /**
  * Lives the worlds of `from`, `from + stride`, … until `lives` request IDs have lived, or `failures` laws were broken.
  *
@@ -55,14 +52,11 @@ export async function explore(
     broken.smallest = { plan: smallest, steps: counts.steps };
   };
   if (known) await look(known);
-  let next = from;
-  const lane = async (): Promise<void> => {
-    while (result.lives < lives && result.broken.length < failures && performance.now() < end) {
-      const seed = next;
-      next += stride;
-      await look(planOf(seed));
-    }
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+  for (
+    let seed = from;
+    result.lives < lives && result.broken.length < failures && performance.now() < end;
+    seed += stride
+  )
+    await look(planOf(seed));
   return result;
 }

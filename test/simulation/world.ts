@@ -101,8 +101,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
     if (life && (said.status === 202 || said.status === 409)) life.polls++;
   };
   const inMemory = (tab: string): void => {
-    const page = [...world.pages.values()].find((one) => one.tab.id === tab);
-    if (page?.tab.ports.store.durability() === 'memory') truth.memoryTabs.add(tab);
+    if (truth.tabs.get(tab)?.ports.store.durability() === 'memory') truth.memoryTabs.add(tab);
   };
   const onShown = (one: Shown): void => {
     const { view, tab, what, subject } = one;
