@@ -18,7 +18,7 @@ export interface Attempt {
 }
 
 /** The attempts that one intent pays for. */
-export interface Round {
+interface Round {
   /** Ms of the deadline used up to `since`. */
   spent: number;
   /** From when the deadline runs; absent while it does not (offline, or waiting for the person). */

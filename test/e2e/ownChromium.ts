@@ -12,7 +12,7 @@ import { type Killable, loseLargeValues } from './killable.ts';
  * A Chromium of the test's own, on a profile of its own: its process is known, so that it can be killed, and it keeps
  * its own idea of what is hidden, which Playwright else overrides.
  */
-export class OwnChromium {
+class OwnChromium {
   readonly #process: ChildProcess;
   readonly #browser: Browser;
   readonly context: BrowserContext;

@@ -14,7 +14,7 @@ export interface Plan {
 }
 
 /** Clocks that run fast or slow: the monotonic ones of the tabs by their names, and the server's, which also differs. */
-export interface Drift {
+interface Drift {
   tabs: Readonly<Record<TabName, number>>;
   server: number;
   /** ms */

@@ -20,7 +20,7 @@ interface SqlTransaction<Native> extends SqlSession {
 }
 
 /** What a transaction ends with. */
-export interface SqlEnd<T> {
+interface SqlEnd<T> {
   result: T;
   /** SQL without parameters that is sent with the commit; what it rejects is not committed. */
   last: string;

@@ -5,7 +5,7 @@ export const VARIANTS = ['local', 'provider key', 'lookup only', 'unprotected'] 
 export type Variant = (typeof VARIANTS)[number];
 
 /** Short, so that a killed worker's row is free again soon. Ms. */
-export const LEASE = 400;
+const LEASE = 400;
 
 /**
  * A shop whose effect is a row in `effects`. In local mode it is written in the transaction; else by a provider, which
