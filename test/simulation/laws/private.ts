@@ -36,10 +36,12 @@ export const isPrivate: Law = {
   read(truth, { id, name }, key) {
     const [table, , scope] = key;
     if ((table !== 'open' && table !== 'settled') || truth.entered.get(id)?.has(scope as string)) return;
-    // What it has started, or what its session began, is looked for where it went with its user.
-    for (const { scopes, record, started } of truth.lives.values())
-      if (scopes.has(scope as string) && (record?.session === name || [...started.values()].includes(id)))
-        return;
+    // What it has started or asked about, or what its session began, is looked for where it went with its user.
+    for (const { scopes, record, started, calls } of truth.lives.values()) {
+      const own =
+        record?.session === name || [...started.values()].includes(id) || calls.some(({ tab }) => tab === id);
+      if (own && scopes.has(scope as string)) return;
+    }
     truth.fail(LAW, `${id} reads ${key.join(' ')}, and was never in that scope`);
   },
   shown(truth, { tab, scope, view }) {
