@@ -14,7 +14,6 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
 
 /**
  * @typedef {typeof import('../test/simulation/index.ts')} Simulation
@@ -31,6 +30,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * @returns {Promise<string>} the simulator as one file that Node can run
  */
 async function bundle(directory, bug) {
+  // Here, and not in the processes that only live.
+  const { build } = await import('vite');
   let planted = 0;
   await build({
     plugins: [
@@ -95,8 +96,10 @@ const inProcess = (task, onProgress) =>
       if ('result' in said) resolve(said.result);
       else onProgress?.(said);
     });
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`It ended with ${code} before it was through`)));
+    child.on('error', reject);
+    child.once('exit', (code, signal) =>
+      reject(new Error(`The process that began with seed ${task.from} ended with ${code ?? signal}`)),
+    );
     child.send(task);
   });
 
@@ -244,6 +247,7 @@ async function main() {
  */
 async function liveAlone({ file, from, stride, lives, failures, known, seconds }) {
   const { explore } = await load(file);
+  const before = process.cpuUsage();
   let unsaid = 0;
   const result = await explore(from, stride, lives, failures, known, seconds, (more, broken) => {
     unsaid += more;
@@ -255,9 +259,11 @@ async function liveAlone({ file, from, stride, lives, failures, known, seconds }
     const { law, what } = broken.violation;
     process.send?.({ broken: `${law}: ${what}\n  npm run simulate -- --seed ${broken.seed}` });
   });
-  const { user, system } = process.cpuUsage();
+  const { user, system } = process.cpuUsage(before);
   process.send?.({ result: { ...result, seconds: (user + system) / 1e6 } }, () => process.disconnect());
 }
 
-if (process.argv[2] === LIVE) process.once('message', liveAlone);
-else await main();
+if (process.argv[2] === LIVE) {
+  process.once('message', liveAlone);
+  process.once('disconnect', () => process.exit());
+} else await main();

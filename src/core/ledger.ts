@@ -140,7 +140,9 @@ export function createLedger(
     if (!record || record === before) return result;
     const fresh = record.requestId !== before?.requestId;
     if (fresh) await refuseUsed(tx, key, record.requestId);
-    if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === back))
+    // What was given up as a guest's, and turns out to be done, is the answer of a slot that holds nothing else (law 1).
+    const alone = record.status === 'done' && !found.record && !found.quarantined;
+    if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === back || alone))
       tx.put(keys.latest(key), record.requestId);
     write(tx, key, record, found.open?.requestId);
     return result;
@@ -188,8 +190,7 @@ export function createLedger(
         const moved: SlotKey[] = [];
         const open = await tx.range(keys.openIn(from));
         const settled = await tx.range(keys.settledIn(from));
-        // The newest first: a slot of the user's that is empty answers with that one, be it the guest's no more (law 1).
-        for (const [key, row] of [...open, ...settled.reverse()]) {
+        for (const [key, row] of [...settled, ...open]) {
           const record = parse(row, key[0]);
           if (record?.session !== session) continue;
           const source = { scope: from, name: record.name, subject: record.subject };
@@ -201,8 +202,8 @@ export function createLedger(
           const stopped = isProvedNotRun(record) ? record : (rehearse(record, stop(record)).record ?? record);
           write(tx, target, { ...stopped, scope: to });
           tx.delete(key);
-          if (taken === undefined) tx.put(keys.latest(target), record.requestId);
           if (!isLatest) continue;
+          tx.put(keys.latest(target), record.requestId);
           tx.delete(keys.latest(source));
           moved.push(source);
         }

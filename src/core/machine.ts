@@ -96,10 +96,10 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
 /** One page load pays for one round: what was under way goes on, `check` takes its step, `retry` waits for a tap (law 6). */
 function resumed(record: ActionRecord, event: Situation, now: Instant): Transition {
   const { policy } = event;
-  // Nor is what this very page load has begun resumed by it: a slow reading finds its own tap, which has had its round.
-  if (record.status === 'retry' || record.owner === event.tab) return keep(record);
   // A round that was ended early (its scope changed, or it moved with a guest who signed in) waits for a tap.
   const { over: ended = false } = record.round;
+  // Nor is what this very page load has begun resumed by it: a slow reading finds its own tap, which has had its round.
+  if (record.status === 'retry' || (record.owner === event.tab && !ended)) return keep(record);
   const untapped = isFresh(record, policy, now) && !ended;
   const fresh = claim(newRound(closed(record), now), event);
   const round = { ...fresh, round: { ...fresh.round, over: ended } };

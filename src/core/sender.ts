@@ -131,12 +131,14 @@ export async function tombstone(slot: Slot, { requestId }: ActionRecord): Promis
 function renewal(slot: Slot, sent: ActionRecord, outcome: Outcome): { mint?: Mint } {
   if (outcome.kind !== 'renew') return {};
   const { scope, name, subject, session, input } = sent;
-  const requestId = newRequestId(
-    slot.action,
-    outcome.serverTime ?? slot.engine.ports.clock.now().wall,
-    slot.engine.ports.random,
-  );
-  return { mint: { requestId, scope, name, subject, session, ...freeze(slot.action, input, requestId) } };
+  const { clock, random } = slot.engine.ports;
+  try {
+    const requestId = newRequestId(slot.action, outcome.serverTime ?? clock.now().wall, random);
+    return { mint: { requestId, scope, name, subject, session, ...freeze(slot.action, input, requestId) } };
+  } catch {
+    // An own generator that gives none. Nothing happened, and the action ends so (law 8).
+    return {};
+  }
 }
 
 /** It proves something whatever other attempts there are. */

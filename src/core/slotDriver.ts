@@ -67,8 +67,9 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     const found = await ledger.find(slot.key).catch(() => undefined);
     return found && !sameRecord(record, found.record) ? found : undefined;
   };
-  const tell = ({ record, before }: Applied): void => {
+  const tell = ({ record, before, moved }: Applied): void => {
     if (!record || record === before) return;
+    if (moved) engine.moved(record);
     for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
     channel.post({ type: 'changed', ...slot.key, scope: record.scope });
   };
@@ -118,7 +119,6 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       else if (moved) {
         if (!record || slot.record?.requestId === record.requestId)
           slot.adopt({ record: null, quarantined: false });
-        if (record) engine.moved(record);
       } else if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
         if (record) engine.stray(slot, record);
       } else if (record || quarantined || requestId === undefined) slot.adopt(applied, effects);

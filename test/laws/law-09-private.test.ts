@@ -160,6 +160,22 @@ describe('law 9: private', () => {
       expect(shop.ids()).toHaveLength(1);
     });
 
+    it('asks what became of a moved one that may have run: that sends nothing twice', async () => {
+      const asking = definePay({
+        check: (requestId, { fetch }) => fetch(`https://shop.test/status/${requestId}`),
+      });
+      const shop = createShop([asking]);
+      const { handle, client } = await shop.enter(asking, { name: 'a' });
+      shop.world.server.failNext({ answer: 'drop' });
+      void handle.run(cart);
+      await shop.world.clock.settle();
+      expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
+      client.setScope('u1');
+      await shop.world.clock.advance(1000);
+      expect(handle.getView()).toMatchObject({ status: 'done' });
+      expect(shop.ids()).toHaveLength(1);
+    });
+
     it('puts a moved one back for its user where the site’s data was cleared before its outcome could be written', async () => {
       const shop = createShop([pay]);
       const { handle, client } = await shop.enter(pay, { name: 'a' });

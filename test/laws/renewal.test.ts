@@ -68,4 +68,39 @@ describe('an ID that the server refuses for its time', () => {
     expect([...shown]).toEqual(shop.ids());
     expect(shop.charges).toHaveLength(1);
   });
+
+  it('ends the action where the app’s own generator gives no second one: nothing happened (law 8)', async () => {
+    let given = 0;
+    const own = definePay({
+      requestId: () => {
+        given++;
+        if (given > 1) throw new Error('No more.');
+        return 'one';
+      },
+    });
+    const shop = createShop([own]);
+    const { handle } = await shop.enter(own, { name: 'a' });
+    shop.answer(() => json(400, { code: 'clock_skew' }));
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    expect(await view).toMatchObject({ status: 'idle', problem: { code: 'expired' } });
+    expect(shop.ids()).toEqual(['one']);
+  });
+
+  it('is the answer of its user where a guest signs in, although the ID before it sorts after it (law 1)', async () => {
+    const shop = createShop([pay]);
+    const { client, handle } = await shop.enter(pay, { name: 'a' });
+    const hourAgo = shop.world.clock.now() - 3_600_000;
+    shop.answer(() => json(400, { code: 'clock_skew', serverTime: hourAgo }));
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    const ids = shop.ids();
+    expect(ids.toSorted()).toEqual(ids.toReversed());
+    client.setScope('ann');
+    await shop.world.clock.advance(1000);
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'done', requestId: ids[1] });
+    expect(shop.charges).toHaveLength(1);
+  });
 });

@@ -288,4 +288,25 @@ describe('what a guest’s tab knows of an action that is not in its place any m
     expect(ids).toHaveLength(2);
     expect(shop.world.disk.read(latest)).toBe(ids[1]);
   });
+
+  it('does not keep out what another tab of the same person takes along after it', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.answer(() => json(402, { code: 'card_declined' }));
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(a.handle.getView()).toMatchObject({ status: 'declined' });
+    void b.handle.run(cart);
+    await shop.world.clock.settle();
+    const { requestId } = b.handle.getView() as { requestId: string };
+    for (const { client } of [a, b]) {
+      client.setScope('ann');
+      await shop.world.clock.advance(1000);
+    }
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(a.handle.getView()).toMatchObject({ status: 'done', requestId });
+    expect(shop.charges).toHaveLength(1);
+  });
 });

@@ -1,4 +1,4 @@
-// What scripts/simulate.mjs runs, in each of its threads.
+// What scripts/simulate.mjs runs, in each of its processes.
 export { seededBugs } from './bugs.ts';
 export { explore } from './explore.ts';
 export { live } from './live.ts';

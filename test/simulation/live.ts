@@ -21,13 +21,18 @@ export async function live(plan: Plan, story?: string[]): Promise<Lived> {
   const world = createWorld(plan, story);
   const { truth, clock } = world;
   world.open('A');
-  for (const one of plan.happenings) {
-    await clock.advance(Math.max(0, one.at - truth.elapsed()));
-    if (truth.violation) break;
-    truth.note?.(() => `-- ${tell(one)}`);
-    happen(world, one);
+  try {
+    for (const one of plan.happenings) {
+      await clock.advance(Math.max(0, one.at - truth.elapsed()));
+      if (truth.violation) break;
+      truth.note?.(() => `-- ${tell(one)}`);
+      happen(world, one);
+    }
+    if (!truth.violation) await endWell(world);
+  } catch (error) {
+    // Such as a timer that starts itself again without end.
+    truth.fail('law 6: bounded', String(error));
   }
-  if (!truth.violation) await endWell(world);
   for (const { tab } of world.pages.values()) {
     world.counts.steps += tab.steps;
     if (tab.steps > LOOP) truth.fail('law 6: bounded', `${tab.id} has taken ${tab.steps} steps`);

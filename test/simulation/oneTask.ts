@@ -11,16 +11,15 @@ let driving = false;
 
 /** Takes one walk after the other, each with all that follows from its end: mostly that is the next one. */
 const drive = (): void => {
-  for (let count = 0; count < AT_A_TIME; count++) {
-    const next = waiting.shift();
-    if (!next) {
-      driving = false;
-      return;
+  try {
+    for (let count = 0; count < AT_A_TIME && waiting.length > 0; count++) {
+      waiting.shift()?.();
+      runPromises?.call(process);
     }
-    next();
-    runPromises?.call(process);
+  } finally {
+    driving = waiting.length > 0;
+    if (driving) setImmediate(drive);
   }
-  setImmediate(drive);
 };
 
 /** As `walk`, without a turn of the event loop for each step: here nothing waits for more than promises. */

@@ -33,14 +33,15 @@ export const isPrivate: Law = {
     if (call.at - told > TOLD && life.meant < user.since && call.method !== 'GET')
       truth.fail(LAW, `${life.id} of ${owner} is sent with the cookies of ${call.user}`);
   },
-  read(truth, { id, name }, key) {
-    const [table, , scope] = key;
-    if ((table !== 'open' && table !== 'settled') || truth.entered.get(id)?.has(scope as string)) return;
-    // What it has started or asked about, or what its session began, is looked for where it went with its user.
-    for (const { scopes, record, started, calls } of truth.lives.values()) {
-      const own =
-        record?.session === name || [...started.values()].includes(id) || calls.some(({ tab }) => tab === id);
-      if (own && scopes.has(scope as string)) return;
+  // Pointers and keys are not looked at: they say nothing of an action but that it is there.
+  read(truth, { id }, key) {
+    const [table, , scope = '', ...place] = key;
+    if ((table !== 'open' && table !== 'settled') || truth.entered.get(id)?.has(scope)) return;
+    // What it has started or asked about is looked for where it went with its user: in its slot, and by its ID.
+    for (const { id: life, scopes, name, subject, started, calls } of truth.lives.values()) {
+      const own = [...started.values()].includes(id) || calls.some(({ tab }) => tab === id);
+      const meant = table === 'open' ? place[0] === name && place[1] === subject : place[0] === life;
+      if (own && meant && scopes.has(scope)) return;
     }
     truth.fail(LAW, `${id} reads ${key.join(' ')}, and was never in that scope`);
   },
