@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as patience } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
-import { Checkout, expect, journey, test } from './shop.ts';
+import { Checkout, elsewhere, expect, journey, test } from './shop.ts';
 
 test.describe('7. Two tabs on one cart', () => {
   test.slow();
@@ -29,7 +29,7 @@ test.describe('7. Two tabs on one cart', () => {
     const tabs = await twoTabs(context.newPage.bind(context));
     const places = tabs.map(({ page }) => journey(page));
     const [sender, other] = tabs;
-    const followed = await other.watch('[data-status=wait][data-reason=elsewhere]', { tap: true });
+    const followed = await other.watch(elsewhere, { tap: true });
     await sender.tap();
     await followed.seen();
     for (const tab of tabs) await tab.expectDone();
@@ -43,9 +43,10 @@ test.describe('7. Two tabs on one cart', () => {
     test(`the sending one is closed in flight (${fault}): the other goes on`, async ({ shop, context }) => {
       await shop.arm(fault, { ms: 0 });
       const [sender, other] = await twoTabs(context.newPage.bind(context));
+      const followed = await other.watch(elsewhere);
       await sender.tap();
       await shop.arrived(1);
-      await other.expectStatus('wait', 'elsewhere');
+      await followed.seen();
       await sender.page.close();
       await other.expectReceipt();
       await shop.expectOneCharge();
@@ -61,9 +62,10 @@ test.describe('7. Two tabs on one cart', () => {
       const [sender, other] = await twoTabs(context.newPage.bind(context));
       const process = await rendererOf(browser, sender.page);
       expect(await rendererOf(browser, other.page)).not.toBe(process);
+      const followed = await other.watch(elsewhere);
       await sender.tap();
       await shop.arrived(1);
-      await other.expectStatus('wait', 'elsewhere');
+      await followed.seen();
       await stopped(process, async () => {
         // The other tab takes over by its own clock, after the attempt's timeout and 2 s.
         await other.expectDone();

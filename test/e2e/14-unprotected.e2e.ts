@@ -1,4 +1,4 @@
-import { ActionPage, expect, path, type Shop, test } from './shop.ts';
+import { ActionPage, elsewhere, expect, path, type Shop, test } from './shop.ts';
 
 const words = 'We got no answer. It may have been sent. Ask us before you do it again.';
 
@@ -53,9 +53,10 @@ test.describe('14. An endpoint that does not honour the ID is never called twice
     const sender = await new ActionPage(await context.newPage(), path.gift).open();
     const other = await new ActionPage(await context.newPage(), path.gift).open();
     await sender.page.getByLabel('Their e-mail address').fill('bob@example.com');
+    const followed = await other.watch(elsewhere);
     await sender.click();
     await shop.arrived(1, '/api/gift');
-    await other.expectStatus('wait', 'elsewhere');
+    await followed.seen();
     await sender.page.close();
     await other.expectStatus('check', 'unprotected');
     await expectOneCall(shop, 1);

@@ -164,6 +164,9 @@ export const test = base.extend<Own, { regularVisitor: string }>({
     browserName === 'firefox' ? withFirefoxProfile(use) : withProfile(regularVisitor, use),
 });
 
+/** A button in a tab that follows another one. That lasts for seconds only: `watch` it before the tap. */
+export const elsewhere = '[data-status=wait][data-reason=elsewhere]';
+
 /** What can be seen of one action on its page. */
 export class ActionPage {
   readonly page: Page;
