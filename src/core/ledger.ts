@@ -4,7 +4,7 @@ import type { Effect, Event } from './event.ts';
 import { transition } from './machine.ts';
 import type { Ports, Transaction } from './ports.ts';
 import type { ActionRecord } from './record.ts';
-import { createRows, type Found } from './rows.ts';
+import { createRows, type Found, type FoundOpen } from './rows.ts';
 import { keysOf, type SlotKey } from './slot.ts';
 import { isOpen, isOutdated, isProvedNotRun } from './standing.ts';
 
@@ -62,7 +62,7 @@ export function createLedger(
   actions: ReadonlyMap<string, Action>,
 ): Ledger {
   const keys = keysOf(app);
-  const { parse, put, write, read, homeOf, recalled } = createRows(app, actions);
+  const { parse, put, write, read, readOnly, openAs, homeOf, recalled } = createRows(app, actions);
 
   /** Put-if-absent on the slot and on its `once` answer, without a reading before it: `null` where either is taken. */
   const first = async (key: SlotKey, event: Event): Promise<Applied | null> => {
@@ -84,10 +84,9 @@ export function createLedger(
   /** An own generator may repeat itself; ours does not. */
   const refuseUsed = async (tx: Transaction, { scope, name }: SlotKey, requestId: string): Promise<void> => {
     if (typeof actions.get(name)?.requestId !== 'function') return;
-    const settled = await tx.get(keys.settled(scope, requestId));
-    const open = await tx.range(keys.openIn(scope));
-    if (settled !== undefined || open.some(([, row]) => parse(row, 'open')?.requestId === requestId))
-      throw new RequestIdError(requestId);
+    const settled = await tx.keys(keys.settled(scope, requestId), 1);
+    const open = await openAs(tx, keys.openIn(scope), requestId);
+    if (settled.length + open.length > 0) throw new RequestIdError(requestId);
   };
 
   const rehearse = (before: ActionRecord | null, event: Event): Applied => {
@@ -96,26 +95,29 @@ export function createLedger(
     return { before, quarantined: false, ...transition(before, { ...event, sendable }, clock.now()) };
   };
 
-  /** One event in one transaction. */
+  /** One event in one transaction. @param away what this tab may read of the slot where it is not in that scope */
   const change = async (
     tx: Transaction,
     key: SlotKey,
     event: Event,
     requestId?: string,
     known?: ActionRecord | null,
+    away?: FoundOpen,
   ): Promise<Applied> => {
-    const found = await read(tx, key);
+    const found = away ?? (await read(tx, key));
     let before = found.record;
     // What this tab was sending may be over, and what came after it gone to a user: no cleared data (law 4).
     const meant = requestId ?? (before || found.quarantined ? undefined : known?.requestId);
     if (meant !== undefined && before?.requestId !== meant)
       before = parse(await tx.get(keys.settled(key.scope, meant)), 'settled') ?? null;
     const home = before || meant === undefined ? undefined : await homeOf(tx, key, meant);
-    if (home !== undefined) {
+    if (meant !== undefined && home !== undefined) {
       // Answers are recorded under the scope that the action has now. Nothing else is done to it from here (law 9).
       const answers = event.type === 'answer' || event.type === 'asked';
-      const there = answers ? await change(tx, { ...key, scope: home }, event, meant) : NOTHING;
-      return { ...there, moved: true };
+      if (!answers) return { ...NOTHING, moved: true };
+      const there = { ...key, scope: home };
+      const away = await readOnly(tx, there, meant);
+      return { ...(await change(tx, there, event, meant, null, away)), moved: true };
     }
     // What this tab knew has been written anew by a version that it cannot read.
     if (found.quarantined && !before) return { ...found, before, effects: [] };

@@ -10,6 +10,10 @@ export interface Found {
   quarantined: boolean;
 }
 
+export interface FoundOpen extends Found {
+  open: ActionRecord | undefined;
+}
+
 /** How the records of one app lie in the store. */
 export interface Rows {
   /** A row as a record that lies where its status says; `undefined` for anything else (law 8). */
@@ -18,7 +22,11 @@ export interface Rows {
   /** Puts a record where its status says. @param openId the ID of the slot's open row */
   write(tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void;
   /** What a slot holds: its open record, else the one that was minted last. */
-  read(tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }>;
+  read(tx: Transaction, key: SlotKey): Promise<FoundOpen>;
+  /** One action of a slot in a scope that this tab is not in: the slot's other one stays unread (law 9). */
+  readOnly(tx: Transaction, key: SlotKey, requestId: string): Promise<FoundOpen>;
+  /** The slots where an ID lies open, by keys and pointers alone: no row is read. @param prefix where to look */
+  openAs(tx: Transaction, prefix: Key, requestId: string): Promise<SlotKey[]>;
   /**
    * The scope of a record that is no longer where this tab put it: it went with a guest who signed in
    * (design §4). By keys alone: what lies in another scope is not read (law 9).
@@ -69,7 +77,7 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
     if (openId === requestId) tx.delete(keys.open(key));
   };
 
-  const read = async (tx: Transaction, key: SlotKey): Promise<Found & { open: ActionRecord | undefined }> => {
+  const read = async (tx: Transaction, key: SlotKey): Promise<FoundOpen> => {
     const [row, latest] = await Promise.all([tx.get(keys.open(key)), tx.get(keys.latest(key))]);
     const open = parse(row, 'open');
     if (row !== undefined)
@@ -80,21 +88,33 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
     return { record: record ?? null, quarantined: settled !== undefined && !record, open };
   };
 
+  const readOnly = async (tx: Transaction, key: SlotKey, requestId: string): Promise<FoundOpen> => {
+    const latest = await tx.get(keys.latest(key));
+    if (latest === requestId) return read(tx, key);
+    const isTaken = latest !== undefined || (await tx.keys(keys.open(key), 1)).length > 0;
+    return { record: null, quarantined: isTaken, open: undefined };
+  };
+
+  const openAs = async (tx: Transaction, prefix: Key, requestId: string): Promise<SlotKey[]> => {
+    const places = await tx.keys(prefix);
+    const slots = places.map(([, , scope = '', name = '', subject = '']) => ({ scope, name, subject }));
+    const latest = await Promise.all(slots.map((slot) => tx.get(keys.latest(slot))));
+    return slots.filter((_, index) => latest[index] === requestId);
+  };
+
   const homeOf = async (
     tx: Transaction,
     { scope: left, name, subject }: SlotKey,
     requestId: string,
   ): Promise<string | undefined> => {
     if (left !== encodeScope(null)) return undefined;
-    const open = await tx.keys(keys.all('open'));
-    for (const [, , scope = '', ...slot] of open)
-      if (scope !== left && slot[0] === name && slot[1] === subject) {
-        const latest = await tx.get(keys.latest({ scope, name, subject }));
-        if (latest === requestId) return scope;
-      }
+    const open = (await openAs(tx, keys.all('open'), requestId)).find(
+      (slot) => slot.scope !== left && slot.name === name && slot.subject === subject,
+    );
+    if (open) return open.scope;
     const settled = await tx.keys(keys.all('settled'));
     return settled.find(([, , scope, id]) => scope !== left && id === requestId)?.[2];
   };
 
-  return { parse, put, write, read, homeOf, recalled };
+  return { parse, put, write, read, readOnly, openAs, homeOf, recalled };
 }

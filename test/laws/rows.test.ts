@@ -1,3 +1,4 @@
+import type { Tab } from 'safe-action/testing';
 import { describe, expect, it } from 'vitest';
 import { done, processing } from '../../src/core/answers.ts';
 import type { Key } from '../../src/core/ports.ts';
@@ -289,6 +290,38 @@ describe('what a guest’s tab knows of an action that is not in its place any m
     expect(shop.world.disk.read(latest)).toBe(ids[1]);
   });
 
+  it('is recorded for the user whom it went with, and what they have begun since is not read (law 9)', async () => {
+    const ids: string[] = [];
+    const patient = definePay({
+      send: (_, { requestId }) => {
+        if (!ids.includes(requestId)) ids.push(requestId);
+        return ids[0] !== requestId
+          ? done({ id: 'second' })
+          : new Promise((resolve) => shop.world.clock.after(40_000, () => resolve(done({ id: 'first' }))));
+      },
+    });
+    const shop = createShop([patient]);
+    const a = await shop.enter(patient, { name: 'a', session: 's' });
+    const b = await shop.enter(patient, { name: 'b', session: 's' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    b.client.setScope('ann');
+    await shop.world.clock.settle();
+    void b.handle.abandon({ understood: true });
+    await shop.world.clock.settle();
+    void b.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(b.handle.getView()).toMatchObject({ status: 'done', data: { id: 'second' } });
+    const seen = readIn(a.tab);
+    await shop.world.clock.advance(10_000);
+    const [first = '', second] = ids;
+    expect(shop.world.disk.read(['settled', 'shop', 'user:ann', first])).toMatchObject({ status: 'done' });
+    expect(shop.world.disk.read(['latest', 'shop', 'user:ann', 'pay', 'c1'])).toBe(second);
+    expect(seen.filter(([table, , scope]) => scope === 'user:ann' && table !== 'latest')).toEqual([
+      ['settled', 'shop', 'user:ann', first],
+    ]);
+  });
+
   it('does not keep out what another tab of the same person takes along after it', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a' });
@@ -310,3 +343,24 @@ describe('what a guest’s tab knows of an action that is not in its place any m
     expect(shop.charges).toHaveLength(1);
   });
 });
+
+/** The keys of the rows that a tab reads from now on. */
+function readIn({ ports: { store } }: Tab): Key[] {
+  const read: Key[] = [];
+  const { transact } = store;
+  store.transact = (mode, work) =>
+    transact(mode, (tx) =>
+      work({
+        ...tx,
+        get(key) {
+          read.push(key);
+          return tx.get(key);
+        },
+        range(prefix) {
+          read.push(prefix);
+          return tx.range(prefix);
+        },
+      }),
+    );
+  return read;
+}

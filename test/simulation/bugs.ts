@@ -247,6 +247,13 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: "const settled = (await tx.range(keys.all('settled'))).map(([key]) => key);",
   },
   {
+    name: 'who records a late answer for a user reads what is newest in their slot, too',
+    law: 9,
+    file: 'core/ledger.ts',
+    line: 'const away = await readOnly(tx, there, meant);',
+    becomes: 'const away = undefined;',
+  },
+  {
     name: 'a round that a change of user ended goes on where that cannot be written',
     law: 9,
     file: 'core/keeper.ts',
@@ -327,8 +334,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a record that moved to a user is put back for the guest',
     law: 9,
     file: 'core/ledger.ts',
-    line: 'if (home !== undefined) {',
-    becomes: "if (home === '') {",
+    line: 'if (meant !== undefined && home !== undefined) {',
+    becomes: "if (meant !== undefined && home === '') {",
   },
   {
     name: 'what is put back into cleared data is believed not to have run',
