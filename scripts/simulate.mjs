@@ -113,10 +113,10 @@ const found = join(root, 'test/simulation/found.json');
  * Plants the bugs, each in a simulator of its own: the plan that caught it before is lived first, then as many others
  * as it takes.
  *
- * @param {string} directory @param {readonly SeededBug[]} bugs @param {number} lives @param {number} processes
+ * @param {string} directory @param {readonly SeededBug[]} bugs @param {number} from @param {number} lives @param {number} processes
  * @param {boolean} record keeps the plans
  */
-async function plant(directory, bugs, lives, processes, record) {
+async function plant(directory, bugs, from, lives, processes, record) {
   /** @type {Record<string, Plan>} */
   const plans = JSON.parse(readFileSync(found, 'utf8'));
   const waiting = [...bugs.entries()];
@@ -130,7 +130,7 @@ async function plant(directory, bugs, lives, processes, record) {
       const known = plans[bug.name];
       const result = await inProcess({
         file,
-        from: 1,
+        from,
         stride: 1,
         lives,
         failures: 1,
@@ -224,7 +224,14 @@ async function main() {
     if (values.bugs) {
       const { seededBugs } = await load(file);
       const bugs = seededBugs.filter(({ name }) => name.includes(values.only));
-      await plant(directory, bugs, Number(values.lives), Number(values.processes), values.record);
+      await plant(
+        directory,
+        bugs,
+        Number(values.from),
+        Number(values.lives),
+        Number(values.processes),
+        values.record,
+      );
     } else if (values.seed !== undefined) await tellStory(file, Number(values.seed));
     else
       await run(

@@ -1,11 +1,13 @@
-import type { Key, Ports, Transaction } from '../../src/core/ports.ts';
+import type { Key, Ports } from '../../src/core/ports.ts';
 import { createMemoryChannels } from '../../src/testing/memoryChannel.ts';
 import { createMemoryLocks, type MemoryLocks } from '../../src/testing/memoryLock.ts';
 import { createMemoryPage, type MemoryPage } from '../../src/testing/memoryPage.ts';
 import { createMemoryStore, type MemoryStore } from '../../src/testing/memoryStore.ts';
 import { createSeededRandom } from '../../src/testing/seededRandom.ts';
 import type { VirtualClock } from '../../src/testing/virtualClock.ts';
+import type { SignedIn } from './laws/law.ts';
 import { createStepLoop } from './stepLoop.ts';
+import { watchReading } from './watchReading.ts';
 import type { Wire } from './wire.ts';
 
 /** What may befall a tab between any two of its steps. */
@@ -50,13 +52,15 @@ export interface BrowserOptions {
   pace: (of: 'store' | 'channel') => number;
   /** It reads a row, or all whose keys begin like this. */
   onRead: (tab: Tab, key: Key) => void;
+  /** It has taken along to `to` what it had begun for a guest. */
+  onSignedIn: (one: SignedIn) => void;
   /** A planned blow has struck. */
   onBlow: (tab: Tab, blow: Blow) => void;
 }
 
 /** One virtual browser, made of the parts of `safe-action/testing`, every step of whose tabs can be stopped at. */
 export function createBrowser(options: BrowserOptions): Browser {
-  const { seed, clock, wire, elapsed, cookies, rate, pace, onRead, onBlow } = options;
+  const { seed, clock, wire, elapsed, cookies, rate, pace, onRead, onSignedIn, onBlow } = options;
   const disk = createMemoryStore({ clock, latency: () => pace('store'), copies: false });
   const locks = createMemoryLocks();
   const channels = createMemoryChannels({ later: (task) => void clock.after(pace('channel'), task) });
@@ -82,17 +86,18 @@ export function createBrowser(options: BrowserOptions): Browser {
       else tab.suspend();
       onBlow(tab, blow);
     };
-    const watched = (tx: Transaction): Transaction => ({
-      ...tx,
-      get: (key) => {
-        onRead(tab, key);
-        return tx.get(key);
-      },
-      range: (prefix) => {
-        onRead(tab, prefix);
-        return tx.range(prefix);
-      },
-    });
+    const read = (key: Key): void => onRead(tab, key);
+    const moves = (whole: Promise<unknown>, to: () => string | undefined): void => {
+      const before = disk.snapshot();
+      const since = runningSince;
+      const complete = (): void => {
+        const scope = to();
+        // While a tab slept others may have gone on.
+        if (scope !== undefined && runningSince === since)
+          onSignedIn({ tab, to: scope, before, after: disk.snapshot() });
+      };
+      whole.then(complete, () => {});
+    };
     const loop = createStepLoop(clock, step);
     const page = createMemoryPage({ tab: id, session: name, loop });
     const store = disk.storeFor(id, loop);
@@ -109,7 +114,10 @@ export function createBrowser(options: BrowserOptions): Browser {
           durability: store.durability,
           transact: (mode, work) => {
             step();
-            return store.transact(mode, (tx) => work(watched(tx)));
+            const whole: ReturnType<typeof work> = store.transact(mode, (tx) =>
+              work(watchReading(tx, read, (to) => moves(whole, to))),
+            );
+            return whole;
           },
         },
         lock: {

@@ -324,6 +324,13 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: "if (record.status === 'retry')",
   },
   {
+    name: 'what is older stays with the guest, too, where the place of their user is taken',
+    law: 1,
+    file: 'core/ledger.ts',
+    line: 'if (isLatest && taken !== undefined) continue;',
+    becomes: 'if (taken !== undefined) continue;',
+  },
+  {
     name: 'an older answer that goes with its user is no answer of their slot',
     law: 1,
     file: 'core/ledger.ts',

@@ -136,6 +136,9 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
     onRead: (tab, key) => {
       for (const law of every) law.read?.(truth, tab, key);
     },
+    onSignedIn: (one) => {
+      for (const law of every) law.signedIn?.(truth, one);
+    },
     onBlow: (tab, blow) => {
       if (blow === 'crash') world.counts.crashes++;
       else world.counts.suspensions++;

@@ -10,6 +10,7 @@ import { oneSender } from './oneSender.ts';
 import { isPrivate } from './private.ts';
 import { sameBytes } from './sameBytes.ts';
 import { stale } from './stale.ts';
+import { takenAlong } from './takenAlong.ts';
 import { unprotected } from './unprotected.ts';
 import { untouched } from './untouched.ts';
 
@@ -17,6 +18,7 @@ import { untouched } from './untouched.ts';
 export const every: readonly Law[] = [
   oneEffect,
   oneId,
+  takenAlong,
   commitFirst,
   oneSender,
   noNewId,

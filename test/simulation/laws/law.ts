@@ -16,6 +16,18 @@ export interface Shown extends Button {
   first: boolean;
 }
 
+/** A transaction in which a tab took along to a user what it had begun for a guest. */
+export interface SignedIn {
+  tab: Tab;
+  /** The user's scope. */
+  to: string;
+  /** Every row of the disk, in key order. */
+  before: Rows;
+  after: Rows;
+}
+
+type Rows = readonly (readonly [Key, unknown])[];
+
 /** What a law watches. Each function is called before the truth has learned of what it is told. */
 export interface Law {
   /** A record was committed. */
@@ -29,4 +41,6 @@ export interface Law {
   shown?(truth: Truth, one: Shown): void;
   /** A tab reads a row, or all whose keys begin like this. */
   read?(truth: Truth, tab: Tab, key: Key): void;
+  /** A tab that was a guest's has entered a user's scope: what goes along has been written. */
+  signedIn?(truth: Truth, one: SignedIn): void;
 }
