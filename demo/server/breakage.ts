@@ -25,6 +25,11 @@ const refuse =
   async () =>
     page(...answer);
 
+const putOff =
+  (status: number, title: string): Break =>
+  async (_run, { ms }) =>
+    page(status, title, { 'Retry-After': String(Math.ceil(ms / 1000)) });
+
 const finishLater =
   (meanwhile: 202 | 409): Break =>
   async (run, { call, ms, aftermath }) => {
@@ -67,9 +72,8 @@ const breaks: Record<Fault, Break> = {
     await run();
     return aftermath.fail(call);
   },
-  '503-retry-after': async (_run, { ms }) =>
-    page(503, 'Service Unavailable', { 'Retry-After': String(Math.ceil(ms / 1000)) }),
-  '429': refuse(429, 'Too Many Requests', { 'Retry-After': '1' }),
+  '503-retry-after': putOff(503, 'Service Unavailable'),
+  '429': putOff(429, 'Too Many Requests'),
   '202-then-done': finishLater(202),
   'processing-then-done': finishLater(409),
   decline: async (run, { decline }) => run(async () => decline()),
@@ -85,6 +89,7 @@ const defaultMs: Partial<Record<Fault, number>> = {
   hang: 500,
   slow: 3000,
   '503-retry-after': 1000,
+  '429': 1000,
   '202-then-done': 2500,
   'processing-then-done': 2500,
 };
