@@ -4,6 +4,7 @@ import type { Channel, Message } from '../core/ports.ts';
 /** The other tabs of `app`, through a BroadcastChannel; silent where there is none: messages are only hints. */
 export function createChannel(app: string): Channel {
   const { listen, emit } = createEmitter<Message>();
+  const scopeKey = `safe-action:${app}:scope`;
   let channel: BroadcastChannel | undefined;
   const open = (): void => {
     try {
@@ -14,13 +15,33 @@ export function createChannel(app: string): Channel {
     }
   };
   open();
-  // An open channel can keep a page out of the back/forward cache. What is missed there is read again on `show`.
+  // An open channel can keep a page out of the back/forward cache. What is missed there is read again on `show`; whose
+  // the cookies are by then lies in no row, so it is kept beside them (law 9).
   addEventListener('pagehide', () => {
     channel?.close();
     channel = undefined;
   });
-  addEventListener('pageshow', open);
-  return { listen, post: (message) => channel?.postMessage(message) };
+  addEventListener('pageshow', ({ persisted }) => {
+    open();
+    const scope = persisted && kept((storage) => storage.getItem(scopeKey));
+    if (scope) emit({ type: 'scope', scope });
+  });
+  return {
+    listen,
+    post(message) {
+      if (message.type === 'scope') kept((storage) => storage.setItem(scopeKey, message.scope));
+      channel?.postMessage(message);
+    },
+  };
+}
+
+/** `localStorage` may be blocked, or full. */
+function kept<T>(use: (storage: Storage) => T): T | undefined {
+  try {
+    return use(localStorage);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Another version of the app may be open in another tab. */

@@ -63,7 +63,7 @@ export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Tr
 /** The settled record, where an outcome proves what became of the action. */
 function proof(record: ActionRecord, outcome: Outcome): ActionRecord | undefined {
   if (outcome.kind === 'done' && record.status !== 'done') {
-    const late = record.status === 'abandoned' && { late: true };
+    const late = !isOpen(record) && { late: true };
     const { decline: _, ...rest } = record;
     return settle(rest, { status: 'done', data: outcome.data, hidden: false, delivered: false, ...late });
   }

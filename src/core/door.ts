@@ -55,9 +55,11 @@ export function invoke(
     try {
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
       ending.response = response.ok ? response : response.clone();
+      ending.doubt ||= response.status >= 500 || response.status === 408;
       return response;
     } catch (error) {
       ending.failed = true;
+      ending.doubt = true;
       throw error;
     }
   };

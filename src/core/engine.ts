@@ -26,6 +26,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const rounds = createEmitter<Round>();
   const dones = createEmitter<Parameters<Parameters<SafeActions['onDone']>[0]>[0]>();
   const opens = createEmitter<void>();
+  let untold: [string, Parameters<typeof dones.emit>[0]][] = [];
   const slots = new Map<string, Slot>();
   const handles = new Map<string, SlotHandle>();
   const strays: { slot: Slot; handle: SlotHandle }[] = [];
@@ -51,7 +52,9 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     emit: events.emit,
     round: rounds.emit,
     done({ action, key }, { data, input }) {
-      if (key.scope === shown) dones.emit({ action, subject: key.subject, data, input });
+      const one = { action, subject: key.subject, data, input };
+      if (key.scope === shown) dones.emit(one);
+      else untold.push([key.scope, one]);
     },
     changed(slot) {
       if (slot.key.scope === shown) handles.get(id(slot.key))?.notify();
@@ -60,7 +63,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     stray({ key, action }, record) {
       if (!record.late || strays.some(({ slot }) => slot.record?.requestId === record.requestId)) return;
       const slot = createSlot(around, key, action);
-      strays.push({ slot, handle: createHandle(action, key.subject, () => slot) });
+      strays.push({ slot, handle: createHandle(action, key.subject, () => slot, ports.clock.now) });
       slot.adopt({ record, quarantined: false });
     },
     moved({ scope, ...place }) {
@@ -85,7 +88,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     const known = handles.get(id(key));
     if (known) return known;
     const current = () => (shown === undefined ? undefined : slotOf({ scope: shown, ...key }));
-    const handle = createHandle(actionOf(name), subject, current);
+    const handle = createHandle(actionOf(name), subject, current, ports.clock.now);
     handles.set(id(key), handle);
     return handle;
   };
@@ -123,6 +126,8 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       if (left.scope === shown) handles.get(id(left))?.notify();
     },
     firstVisit: (scope) => !visited.has(scope) && !!visited.add(scope),
+    visited: (scope) => visited.has(scope),
+    shows: (scope) => scope === shown,
     show(scope) {
       if (scope !== asked) return;
       shown = scope;
@@ -132,6 +137,9 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
         slot.refresh();
       }
       tellAll();
+      const now = untold.filter(([place]) => place === scope);
+      untold = untold.filter((one) => !now.includes(one));
+      for (const [, one] of now) dones.emit(one);
     },
   };
 
@@ -154,6 +162,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
 
   watchWorld(ports, host, {
     scope: () => shown,
+    entered: () => last,
     setQuiet: (now) => {
       quiet = now;
     },

@@ -1,4 +1,5 @@
 import type { Policy } from './action.ts';
+import type { Instant } from './age.ts';
 import type { Outcome } from './outcome.ts';
 import type { FrozenRequest } from './post.ts';
 import type { ActionRecord } from './record.ts';
@@ -28,6 +29,8 @@ export type TapEvent = Situation & {
   mint?: Mint;
   /** It brings another input than the frozen one. */
   changed?: boolean;
+  /** When it was made, where that is not now: before the scope was known, the store read, the input checked (law 10). */
+  at?: Instant;
   /** It was made before the store was read. */
   held?: boolean;
 };

@@ -119,10 +119,10 @@ export function createLedger(
       const away = await readOnly(tx, there, meant);
       return { ...(await change(tx, there, event, meant, null, away)), moved: true };
     }
-    // What this tab knew has been written anew by a version that it cannot read.
-    if (found.quarantined && !before) return { ...found, before, effects: [] };
+    // What this tab knew has been written anew by a version that it cannot read; or this deploy does not know its name.
+    if (found.quarantined && (!before || before === found.record)) return { ...found, before, effects: [] };
     // Cleared data, and not a purge: past its retention the ID is never sent again.
-    const lost = !found.record && !before && known && isOpen(known);
+    const lost = !found.record && !before && known && known.requestId === meant && isOpen(known);
     // Its place says whose it is, since its user may have taken it along since it was read (law 9); an input that was
     // not stored may have been typed again (law 5).
     const back = lost &&
@@ -140,7 +140,8 @@ export function createLedger(
     for (const effect of effects)
       if (effect.type === 'settle') write(tx, key, effect.record, found.open?.requestId);
     if (!record || record === before) return result;
-    const fresh = record.requestId !== before?.requestId;
+    // Not by its ID: an own generator may have repeated the very one.
+    const fresh = record.minted !== before?.minted;
     if (fresh) await refuseUsed(tx, key, record.requestId);
     // What was given up as a guest's, and turns out to be done, is the answer of a slot that holds nothing else (law 1).
     const alone = record.status === 'done' && !found.record && !found.quarantined;
@@ -194,7 +195,7 @@ export function createLedger(
         const settled = await tx.range(keys.settledIn(from));
         for (const [key, row] of [...settled, ...open]) {
           const record = parse(row, key[0]);
-          if (record?.session !== session) continue;
+          if (record?.session !== session || !actions.has(record.name)) continue;
           const source = { scope: from, name: record.name, subject: record.subject };
           const target = { ...source, scope: to };
           const taken = (await tx.get(keys.open(target))) ?? (await tx.get(keys.latest(target)));

@@ -69,7 +69,7 @@ function aged(record: ActionRecord, { policy }: Situation, now: Instant): Action
 }
 
 function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Transition {
-  const { policy } = event;
+  const { policy, at = now } = event;
   const double = record && age(record.touched ?? record.tapped, now) < DOUBLE_TAP;
   if (!record || !isOpen(record)) {
     if (double) return keep(record);
@@ -87,10 +87,10 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
     return next;
   }
   if (record.reason === 'person')
-    return policy.check ? ask(round, event, now) : again({ ...round, tapped: now }, event, now);
+    return policy.check ? ask(round, event, now) : again({ ...round, tapped: at }, event, now);
   const step = record.status === 'check' ? stepOf(record, policy) : 'send';
   if (step === 'check') return ask(round, event, now);
-  return step === 'send' && event.sendable ? begin({ ...round, tapped: now }, event, now) : keep(record);
+  return step === 'send' && event.sendable ? begin({ ...round, tapped: at }, event, now) : keep(record);
 }
 
 /** One page load pays for one round: what was under way goes on, `check` takes its step, `retry` waits for a tap (law 6). */

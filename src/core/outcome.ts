@@ -30,6 +30,8 @@ export interface Ending {
   left: number;
   /** A call that went out was rejected by the network. */
   failed?: boolean;
+  /** One of them may have run: it was rejected by the network, or answered with 5xx or 408. */
+  doubt?: boolean;
 }
 
 export interface Judging {
@@ -41,9 +43,9 @@ export interface Judging {
   now: number;
 }
 
-/** It may have run: no answer, a timeout, a page that went away. */
 /** The call never left, or was never made. */
 export const UNREACHED: Outcome = { kind: 'unreached' };
+/** It may have run: no answer, a timeout, a page that went away. */
 export const UNANSWERED: Outcome = { kind: 'unknown', retry: true, reason: 'unanswered' };
 const final = (reason: CheckReason, barred?: true): Outcome => ({
   kind: 'unknown',
@@ -62,7 +64,7 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
   if (isAnswer(said)) return outright(said);
   // Where `send` has read the body of a refusal, the door has kept a copy.
   const response = said instanceof Response && !said.bodyUsed ? said : ending.response;
-  if (response && !response.ok) return refusal(response, judging);
+  if (response && !response.ok) return refusal(response, judging, ending.doubt);
   if (response?.redirected) return final('unreadable');
   if (response?.status === 202) return later(response, judging);
   if (error !== undefined && !(error instanceof Response)) {
@@ -117,7 +119,7 @@ function outright(answer: Answer): Outcome {
   }
 }
 
-async function refusal(response: Response, judging: Judging): Promise<Outcome> {
+async function refusal(response: Response, judging: Judging, doubt = false): Promise<Outcome> {
   const { status } = response;
   const header = (name: string) => response.headers.get(name);
   const body = await problem(response);
@@ -137,6 +139,7 @@ async function refusal(response: Response, judging: Judging): Promise<Outcome> {
       return { kind: 'absent' };
     case 'clock_skew':
     case 'key_too_old': {
+      if (doubt) return final('expired');
       const time = new Date(
         (body.serverTime as string | number | undefined) ?? header('Date') ?? Number.NaN,
       ).getTime();
@@ -160,7 +163,9 @@ async function refusal(response: Response, judging: Judging): Promise<Outcome> {
   if (safeNewKey === false) return final('refused');
   // What was redirected may have run before: the refusal is of another address.
   if (response.redirected) return final('unreadable');
-  return decline(status === 402 && idempotent ? 'action' : 'attempt');
+  if (status === 402 && idempotent) return decline('action');
+  // `send` has called before in this attempt, and that may have run (law 4).
+  return doubt ? final('refused') : decline('attempt');
 }
 
 const later = (response: Response, judging: Judging): Outcome => ({

@@ -81,7 +81,7 @@ export interface ActionRecord {
   data?: unknown;
   delivered?: boolean;
   hidden?: boolean;
-  /** `done` arrived after a person had abandoned it. */
+  /** `done` arrived after it was over: given up, declined, or expired. */
   late?: boolean;
 }
 

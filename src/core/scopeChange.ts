@@ -20,6 +20,10 @@ export interface ScopeHost {
   rekey(slot: Slot, key: SlotKey): void;
   /** True the first time in this page load: then what is open is resumed. */
   firstVisit(scope: string): boolean;
+  /** What is open there has been read in this page load. */
+  visited(scope: string): boolean;
+  /** Handles show it now. */
+  shows(scope: string): boolean;
   /** Makes the scope the one that handles show. */
   show(scope: string): void;
 }
@@ -61,6 +65,15 @@ export async function readScope(host: ScopeHost, scope: string): Promise<void> {
   purgeLater(host);
 }
 
+/** Somebody looks: the store may not have been readable before, or a tab that died has told nobody what it began (law 8). */
+export async function lookAgain(host: ScopeHost, scope: string): Promise<void> {
+  if (!host.visited(scope)) return readScope(host, scope);
+  for (const [key] of await host.ledger.openIn(scope)) {
+    const slot = host.slotOf(key);
+    if (!slot.read) slot.load().catch(() => {});
+  }
+}
+
 /** What was open before this page load is settled now; from here on these slots follow other tabs. */
 export function arrive(slots: Iterable<Slot>): void {
   for (const slot of slots) {
@@ -91,14 +104,17 @@ async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
     const moved = await host.ledger.move(from, to, host.session, (record) => stop(host.slotOf(record)));
     for (const source of moved) {
       const slot = host.slotOf(source);
-      host.rekey(slot, { ...source, scope: to });
-      // Stopped in the store, though perhaps not in what this tab has yet to write.
-      slot.hushed ||= !!slot.record && isActive(slot.record) && !isProvedNotRun(slot.record);
+      // Where the person is back already, and may have tapped, the place stays the guest's.
+      if (!host.shows(from)) {
+        host.rekey(slot, { ...source, scope: to });
+        // Stopped in the store, though perhaps not in what this tab has yet to write.
+        slot.hushed ||= !!slot.record && isActive(slot.record) && !isProvedNotRun(slot.record);
+      }
       for (const scope of [from, to]) host.channel.post({ type: 'changed', ...source, scope });
       await slot.load();
     }
   } catch {
     // They stay with the guest, as for a slot that is taken: nothing is lost.
   }
-  stopAll(host, from);
+  if (!host.shows(from)) stopAll(host, from);
 }

@@ -134,6 +134,7 @@ function renewal(slot: Slot, sent: ActionRecord, outcome: Outcome): { mint?: Min
   const { clock, random } = slot.engine.ports;
   try {
     const requestId = newRequestId(slot.action, outcome.serverTime ?? clock.now().wall, random);
+    if (requestId === sent.requestId) return {};
     return { mint: { requestId, scope, name, subject, session, ...freeze(slot.action, input, requestId) } };
   } catch {
     // An own generator that gives none. Nothing happened, and the action ends so (law 8).

@@ -136,7 +136,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
         record?.status === 'done' && (!slot.seen ? !record.delivered : before?.status !== 'done');
       if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
       // What another tab has in hand is another round.
-      if (record?.owner !== page.tab) slot.hushed = false;
+      if (record && record.owner !== page.tab && !slot.busy) slot.hushed = false;
       slot.record = record;
       slot.quarantined = quarantined;
       slot.read = true;
@@ -145,7 +145,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       if (mine && !slot.rounding) {
         engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });
         // A tap whose commit was reported as failed is found after all, and another user has come since (law 9).
-        if (!slot.busy && engine.quiet()) hush(slot);
+        if (!slot.busy && (engine.quiet() || engine.left(slot))) hush(slot);
       }
       slot.rounding = mine;
       perform(slot, record, effects);

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { Instant } from './age.ts';
 import { createEmitter } from './emitter.ts';
 import type { Handle } from './handle.ts';
 import type { Slot } from './slotState.ts';
@@ -14,25 +15,30 @@ export interface SlotHandle extends Handle {
 }
 
 /** @param slot the slot in the current scope; `undefined` while no scope is known */
-export function createHandle(action: Action, subject: string, slot: () => Slot | undefined): SlotHandle {
+export function createHandle(
+  action: Action,
+  subject: string,
+  slot: () => Slot | undefined,
+  now: () => Instant,
+): SlotHandle {
   const changes = createEmitter<void>();
   let watchers = 0;
   let held:
-    | { given?: { input: unknown }; view: Promise<View>; resolve(view: Promise<View>): void }
+    | { at: Instant; given?: { input: unknown }; view: Promise<View>; resolve(view: Promise<View>): void }
     | undefined;
   const read = () => {
     const now = slot();
     if (watchers && now && !now.read && !now.problem) now.load().catch(() => {});
   };
   const run = (given?: { input: unknown }): Promise<View> => {
-    const now = slot();
-    if (now) return tap(now, given);
+    const place = slot();
+    if (place) return tap(place, given);
     if (held) return held.view;
     let resolve!: (view: Promise<View>) => void;
     const view = new Promise<View>((settle) => {
       resolve = settle;
     });
-    held = { ...(given && { given }), view, resolve };
+    held = { at: now(), ...(given && { given }), view, resolve };
     return view;
   };
   return {
@@ -76,11 +82,11 @@ export function createHandle(action: Action, subject: string, slot: () => Slot |
     },
     notify() {
       read();
-      const now = slot();
-      if (now && held) {
-        const { given, resolve } = held;
+      const place = slot();
+      if (place && held) {
+        const { given, resolve, at } = held;
         held = undefined;
-        resolve(tap(now, given, true));
+        resolve(tap(place, given, true, at));
       }
       changes.emit();
     },

@@ -41,7 +41,7 @@ export interface Surroundings {
 
 /** An event without what the slot adds to it. */
 export type SlotEvent =
-  | Pick<TapEvent, 'type' | 'mint' | 'changed' | 'held'>
+  | Pick<TapEvent, 'type' | 'mint' | 'changed' | 'held' | 'at'>
   | Pick<AnswerEvent, 'type' | 'attempt' | 'outcome' | 'mint'>
   | Pick<AskedEvent, 'type' | 'outcome'>
   | Pick<WakeEvent, 'type' | 'focus'>

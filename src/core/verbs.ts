@@ -7,6 +7,7 @@ import { tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
 import { UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
+import type { ActionRecord } from './record.ts';
 import { sameJson } from './sameJson.ts';
 import { tombstone } from './sender.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
@@ -16,9 +17,15 @@ import type { Problem, View } from './view.ts';
 
 /**
  * A tap. The lock comes first, in the same task; then the store is read, the input checked, the ID minted and
- * committed. `given` is absent where the tap brings no input. `held`: it was made before the scope was known.
+ * committed. `given` is absent where the tap brings no input. `held`: it was made before the scope was known,
+ * at `at`.
  */
-export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean = !slot.read): Promise<View> {
+export async function tap(
+  slot: Slot,
+  asked?: { input: unknown },
+  held: boolean = !slot.read,
+  at = slot.engine.ports.clock.now(),
+): Promise<View> {
   const given = asked && { input: snapshot(asked.input) };
   const { record } = slot;
   // Locked although it is read: it is under way, or this page load is about to take it up.
@@ -33,14 +40,16 @@ export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean 
   slot.veiled = false;
   slot.refresh();
   let problem: Problem | undefined;
+  let begun: ActionRecord | null = null;
   try {
     if (!slot.read) await slot.load();
+    begun = slot.record;
     const event = await prepare(slot, given, held);
     if ('code' in event) problem = event;
-    else await slot.apply(event);
+    else await slot.apply({ ...event, at });
   } catch (error) {
     if (error instanceof RequestIdError) throw error;
-    problem = (await written(slot))
+    problem = (await written(slot, begun))
       ? undefined
       : { code: slot.read ? 'storage_unwritable' : 'storage_unreadable' };
   } finally {
@@ -57,13 +66,16 @@ export async function tap(slot: Slot, asked?: { input: unknown }, held: boolean 
  * A write that was reported as failed may have reached the disk: a stopped process finds its time limit past. Then the
  * record says "attempt 1 started", and nothing was sent: it is closed as that, and goes on (laws 2 and 8).
  */
-async function written(slot: Slot): Promise<boolean> {
+async function written(slot: Slot, begun: ActionRecord | null): Promise<boolean> {
   // Unread, since nobody knows what it holds now (law 11).
   slot.read = false;
   await slot.load().catch(() => reread(slot));
   const { record, engine, live } = slot;
   const attempt = record?.attempts.find((one) => !one.outcome);
   if (!record || !attempt || live.size || record.owner !== engine.ports.page.tab) return false;
+  // It was under way before this tap: it may have left.
+  if (begun?.requestId === record.requestId && begun.attempts.some((one) => one.number === attempt.number))
+    return false;
   const event = { type: 'answer', attempt: attempt.number, outcome: UNREACHED } as const;
   return slot.apply(event, record.requestId).then(
     () => true,
@@ -106,7 +118,7 @@ async function prepare(
   slot: Slot,
   given: { input: unknown } | undefined,
   held: boolean,
-): Promise<SlotEvent | Problem> {
+): Promise<(SlotEvent & { type: 'tap' }) | Problem> {
   const { action, engine, key } = slot;
   const { store, random, clock, page } = engine.ports;
   const { record } = slot;
@@ -190,7 +202,9 @@ export async function deliver(slot: Slot): Promise<{ resumed: boolean } | null> 
 /** Once per page load: takes up what no tab is at work on, or follows the one that is (law 6). */
 export async function resume(slot: Slot): Promise<void> {
   const { record, engine } = slot;
-  if (record && isOpen(record) && !slot.quarantined && !slot.busy) {
+  // By the time that it is read its scope may be left, or another user here (law 9).
+  const isTheirs = !engine.quiet() && !engine.left(slot);
+  if (record && isOpen(record) && !slot.quarantined && !slot.busy && isTheirs) {
     const grip = createGrip(engine.ports.lock, record.requestId, 'try');
     const held = await grip.held();
     if (held) {

@@ -1,22 +1,23 @@
 import { revive, tend } from './keeper.ts';
 import type { Ports } from './ports.ts';
-import { type ScopeHost, stopAll } from './scopeChange.ts';
+import { lookAgain, type ScopeHost, stopAll } from './scopeChange.ts';
 
 /** Listens to the world: other tabs, the network, the page. What it hears is a reason to look again, never a truth. */
 export function watchWorld(
   { channel, network, page }: Ports,
   host: ScopeHost,
-  current: { scope(): string | undefined; setQuiet(quiet: boolean): void },
+  /** `entered`: the last one whose cookies this tab had, also while the scope is unknown. */
+  current: { scope(): string | undefined; entered(): string | undefined; setQuiet(quiet: boolean): void },
 ): void {
   const slots = () => {
     const scope = current.scope();
     return scope === undefined ? [] : host.slotsIn(scope);
   };
   channel.listen((message) => {
-    const scope = current.scope();
+    const scope = current.entered();
     if (scope === undefined) return;
     if (message.type === 'changed') {
-      if (message.scope === scope)
+      if (message.scope === current.scope())
         host
           .slotOf(message)
           .load()
@@ -33,9 +34,11 @@ export function watchWorld(
     for (const slot of slots()) if (slot.record?.reason === 'offline') tend(slot);
   });
   page.listen((event) => {
+    const scope = current.scope();
+    if (scope !== undefined && event === 'focus') lookAgain(host, scope).catch(() => {});
     for (const slot of slots()) {
       const { record } = slot;
-      if (event === 'focus' && record?.reason === 'person')
+      if (event === 'focus' && record?.reason === 'person' && !slot.engine.quiet())
         slot.apply({ type: 'wake', focus: true }).catch(() => {});
       // What could not be written in all its tries is written now (law 8). Else: a tab that died may have stored what it
       // could not tell.

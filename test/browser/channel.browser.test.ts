@@ -97,6 +97,29 @@ describe('channel', () => {
     raw.close();
   });
 
+  it('says who has signed in while the page was in the back/forward cache (law 9)', async () => {
+    const app = `shop-${count++}`;
+    const [away, other] = [createChannel(app), createChannel(app)];
+    const heard: Message[] = [];
+    away.listen((message) => heard.push(message));
+    away.post({ type: 'scope', scope: 'user:1' });
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    expect(heard).toEqual([]);
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    other.post({ type: 'scope', scope: 'user:2' });
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(heard).toEqual([{ type: 'scope', scope: 'user:2' }]);
+  });
+
+  it('works where localStorage is refused', () => {
+    const refused = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('', 'SecurityError');
+    });
+    expect(() => createChannel('shop').post({ type: 'scope', scope: 'guest' })).not.toThrow();
+    expect(refused).toHaveBeenCalled();
+    refused.mockRestore();
+  });
+
   it('is silent where there is no BroadcastChannel', () => {
     vi.stubGlobal('BroadcastChannel', undefined);
     const channel = createChannel('shop');

@@ -124,8 +124,8 @@ export const table: Record<string, Cells> = {
 
   'answer: done': {
     'as it was': ['nothing yet'],
-    done: [...open, 'declined', 'expired'],
-    'done, late': ['abandoned'],
+    done: open,
+    'done, late': ['abandoned', 'declined', 'expired'],
     'only closes its attempt': ['done'],
   },
   'answer: declined for good': {
@@ -155,8 +155,8 @@ export const table: Record<string, Cells> = {
 
   'asked: done': {
     'as it was': ['nothing yet', 'done'],
-    done: [...open, 'declined', 'expired'],
-    'done, late': ['abandoned'],
+    done: open,
+    'done, late': ['abandoned', 'declined', 'expired'],
   },
   'asked: declined for good': { 'as it was': ['nothing yet', ...settled], declined: open },
   'asked: declined alone': {

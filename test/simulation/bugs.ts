@@ -152,7 +152,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a 401 after an unknown attempt is a decline',
     law: 4,
     file: 'core/outcome.ts',
-    line: "return decline(status === 402 && idempotent ? 'action' : 'attempt');",
+    line: "return doubt ? final('refused') : decline('attempt');",
     becomes: "return decline('action');",
   },
   {
@@ -222,15 +222,15 @@ export const seededBugs: readonly SeededBug[] = [
     name: "a newer version's row is no record, so the slot is empty",
     law: 8,
     file: 'core/ledger.ts',
-    line: 'if (found.quarantined && !before) return { ...found, before, effects: [] };',
+    line: 'if (found.quarantined && (!before || before === found.record)) return { ...found, before, effects: [] };',
     becomes: '',
   },
   {
     name: "anybody's guest records go to the next user",
     law: 9,
     file: 'core/ledger.ts',
-    line: 'if (record?.session !== session) continue;',
-    becomes: 'if (!record) continue;',
+    line: 'if (record?.session !== session ||',
+    becomes: 'if (!record ||',
   },
   {
     name: 'a change of user stops nothing',
