@@ -34,6 +34,8 @@ export interface MemoryStore {
   heal(): void;
   /** Hears of each transaction that is complete and has changed something on the disk, before its tab does. */
   onCommit: ((changes: readonly Change[], tab: string) => void) | undefined;
+  /** The same of what a tab without storage keeps to itself, in memory. */
+  onPrivateCommit: ((changes: readonly Change[], tab: string) => void) | undefined;
   /** From now on no transaction begins; each is rejected at its limit. Returns the function that ends it. */
   hang(): () => void;
   /** No storage: a tab whose first transaction finds it so keeps its rows to itself, in memory (law 11). */
@@ -106,8 +108,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
         if (!undone && mode !== 'read') {
           const before = place.rows;
           place.rows = draft;
-          if (place === shared && job.written.size > 0)
-            disk.onCommit?.(changes(before, draft, job.written), tab);
+          const hear = place === shared ? disk.onCommit : disk.onPrivateCommit;
+          if (hear && job.written.size > 0) hear(changes(before, draft, job.written), tab);
         }
         if (undone || strikes('report')) fail(planted('UnknownError'));
         else {
@@ -147,6 +149,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
   const disk: MemoryStore = {
     absent: false,
     onCommit: undefined,
+    onPrivateCommit: undefined,
     storeFor: (tab, loop) => {
       let own: { rows: Rows } | undefined;
       let decided = false;

@@ -53,7 +53,7 @@ export interface BrowserOptions {
   /** It reads a row, or all whose keys begin like this. */
   onRead: (tab: Tab, key: Key) => void;
   /** It has taken along to `to` what it had begun for a guest. */
-  onSignedIn: (one: SignedIn) => void;
+  onSignedIn: (one: Omit<SignedIn, 'without'>) => void;
   /** A planned blow has struck. */
   onBlow: (tab: Tab, blow: Blow) => void;
 }

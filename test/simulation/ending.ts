@@ -1,8 +1,9 @@
+import type { Handle } from '../../src/core/handle.ts';
 import { type ActionRecord, parseRecord } from '../../src/core/record.ts';
 import { encodeScope } from '../../src/core/slot.ts';
 import type { View } from '../../src/core/view.ts';
 import type { Page } from './page.ts';
-import { SECRET } from './shop.ts';
+import { isUnprotected, SECRET } from './shop.ts';
 import { mean, slotOf } from './truth.ts';
 import type { World } from './world.ts';
 
@@ -21,7 +22,6 @@ export async function endWell(world: World): Promise<void> {
   server.heal();
   browser.disk.heal();
   browser.disk.absent = false;
-  world.without = undefined;
   for (const { tab } of world.pages.values()) {
     tab.strike(-1, 'crash');
     tab.resume('show');
@@ -37,39 +37,60 @@ export async function endWell(world: World): Promise<void> {
   for (const { tab, what } of world.runs)
     if (tab.state === 'running') truth.fail(LIVENESS, `${what} in ${tab.id} never ends`);
   if (truth.violation) return;
-  for (const scope of new Set(openRows(world).map(({ scope }) => scope))) await finish(world, scope);
+  world.without = undefined;
+  for (const scope of new Set(openRows(world).map((row) => row.scope))) await finish(world, scope);
 }
 
 const running = (world: World): Page[] =>
   [...world.pages.values()].filter(({ tab }) => tab.state === 'running');
 
-function openRows(world: World): ActionRecord[] {
-  return world.browser.disk
-    .snapshot()
-    .flatMap(([key, value]) => (key[0] === 'open' ? (parseRecord(value) ?? []) : []));
+interface OpenRow {
+  scope: string;
+  name: string;
+  subject: string;
+  /** `undefined` where no engine here can read it. */
+  record: ActionRecord | undefined;
 }
 
-/** No button of a running tab is locked for good, and none is free over an open action. */
+function openRows({ browser }: World, scope?: string): OpenRow[] {
+  return browser.disk
+    .snapshot()
+    .filter(([[table, , owner]]) => table === 'open' && (scope === undefined || owner === scope))
+    .map(([[, , owner = '', name = '', subject = ''], value]) => ({
+      scope: owner,
+      name,
+      subject,
+      record: parseRecord(value),
+    }));
+}
+
+/** No button of a running tab is locked for good, and what is open is shown, also where nobody there can read it. */
 function look(world: World, page: Page): void {
   const { truth } = world;
-  const scope = encodeScope(page.user);
-  const shares = page.tab.ports.store.durability() === 'disk';
-  const open = new Map(
-    openRows(world)
-      .filter((record) => record.scope === scope && shares)
-      .map((record) => [slotOf(record.name, record.subject), record]),
-  );
-  for (const [slot, handle] of page.handles) {
-    const view = handle.getView();
-    if (isBusy(view)) truth.fail(LIVENESS, `${slot} in ${page.tab.id} is still ${wordsOf(view)}`);
-    const record = open.get(slot);
-    if (record && (view.status === 'idle' || view.status === 'done' || view.status === 'declined'))
-      truth.fail(
-        LOST,
-        `${page.tab.id} shows ${view.status} over ${record.requestId}, which is ${record.status}`,
-      );
+  const { id, ports } = page.tab;
+  for (const [slot, handle] of page.handles)
+    if (isBusy(handle.getView()))
+      truth.fail(LIVENESS, `${slot} in ${id} is still ${wordsOf(handle.getView())}`);
+  if (ports.store.durability() === 'memory') return;
+  for (const row of openRows(world, encodeScope(page.user))) {
+    const slot = slotOf(row.name, row.subject);
+    const listed = listedIn(page, row);
+    const view = (page.handles.get(slot) ?? listed)?.getView();
+    const words = view ? wordsOf(view) : 'nothing';
+    const what = row.record
+      ? `${row.record.requestId}, which is ${row.record.status}`
+      : 'what nobody can read';
+    if (!listed) truth.fail(LOST, `${id} does not list ${slot} with ${what}`);
+    if (!view || view.status === 'idle' || view.status === 'done' || view.status === 'declined')
+      truth.fail(LOST, `${id} shows ${words} over ${what}`);
+    const isReadable = row.record && row.name !== page.without;
+    if (!isReadable && words !== 'check/quarantined')
+      truth.fail(LOST, `${id} shows ${words} over ${slot}, which it cannot read`);
   }
 }
+
+const listedIn = ({ client }: Page, { name, subject }: OpenRow): Handle | undefined =>
+  client.getOpen().find((one) => one.action.name === name && one.subject === subject);
 
 const isBusy = (view: View): boolean =>
   view.status === 'pending' || (view.status === 'wait' && view.reason !== 'person');
@@ -85,15 +106,15 @@ async function finish(world: World, scope: string): Promise<void> {
   truth.note?.(() => `-- a new page of ${scope}`);
   const page = world.open('Z');
   await clock.advance(BOUND);
+  look(world, page);
   for (let tries = 0; tries < 4; tries++) {
-    for (const record of openRows(world).filter((one) => one.scope === scope)) {
-      const handle = page.client
-        .getOpen()
-        .find(({ action, subject }) => action.name === record.name && subject === record.subject);
-      if (!handle)
-        return truth.fail(LOST, `${record.requestId} is ${record.status}, and a new page does not show it`);
+    for (const row of openRows(world, scope)) {
+      const { record } = row;
+      const handle = listedIn(page, row);
+      // Nobody who could read it has come: it stays until somebody gives it up.
+      if (!record || !handle) continue;
       const life = truth.lives.get(record.requestId);
-      if (life) mean(life, truth.elapsed());
+      if (life) mean(truth, life);
       const view = handle.getView();
       const typedFirst = life?.calls.find(({ method }) => method !== 'GET')?.body;
       const wish = record.input ?? JSON.parse(typedFirst ?? `{"amount":20,"mood":"ok","secret":"${SECRET}"}`);
@@ -105,17 +126,20 @@ async function finish(world: World, scope: string): Promise<void> {
     await clock.advance(40_000);
     if (truth.violation) return;
   }
-  for (const record of openRows(world).filter((one) => one.scope === scope)) {
-    const handle = page.client
-      .getOpen()
-      .find(({ action, subject }) => action.name === record.name && subject === record.subject);
-    const view = handle?.getView();
-    if (view?.status === 'check' && view.step === 'none') continue;
+  for (const row of openRows(world, scope)) {
+    const { record } = row;
+    if (!record) continue;
+    const view = listedIn(page, row)?.getView();
+    if (view?.status === 'check' && view.step === 'none' && isAtItsEnd(record)) continue;
     // A call that left while another tab signed somebody in belongs to that user, as the server says each time.
-    if (truth.lives.get(record.requestId)?.calls.some(({ user }) => encodeScope(user) !== scope)) continue;
+    if (truth.lives.get(record.requestId)?.isForeign) continue;
     truth.fail(
       LIVENESS,
       `${record.requestId} is ${view ? wordsOf(view) : 'not shown'} after four more steps of a person`,
     );
   }
 }
+
+/** To send it once more could do harm, or brings the same refusal: only a person can end it. */
+const isAtItsEnd = ({ name, barred, doubt }: ActionRecord): boolean =>
+  isUnprotected(name) || !!barred || doubt === 'expired';

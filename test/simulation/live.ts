@@ -1,9 +1,10 @@
+import { encodeScope } from '../../src/core/slot.ts';
 import { endWell } from './ending.ts';
 import { type Happening, tell } from './happening.ts';
 import type { Page } from './page.ts';
 import type { Plan } from './plan.ts';
 import { definitions, SECRET, type Wish } from './shop.ts';
-import { deedOf, mean, slotOf, type Violation } from './truth.ts';
+import { deedOf, type Life, mean, slotOf, type Violation } from './truth.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface Lived {
@@ -59,7 +60,7 @@ function happen(world: World, one: Happening): unknown {
       if (!page || !handle) return undefined;
       const keepsId = definitions[one.what].keep === 'id';
       const wish: Wish = { amount: one.amount, mood: one.mood, ...(keepsId && { secret: SECRET }) };
-      intend(world, one);
+      intend(world, page, one);
       for (let count = 0; count < one.times; count++)
         world.await(page.tab, `the tap on ${one.what} ${one.subject}`, handle.run(wish));
       return undefined;
@@ -71,12 +72,13 @@ function happen(world: World, one: Happening): unknown {
       const handle = page?.handles.get(slotOf(one.what, one.subject));
       if (!page || !handle) return undefined;
       if (one.do === 'proceed') {
-        intend(world, one);
+        intend(world, page, one);
         return world.await(page.tab, `the next step of ${one.what} ${one.subject}`, handle.proceed());
       }
       if (one.do === 'dismiss') return world.await(page.tab, 'dismiss', handle.dismiss());
       const deed = deedOf(page.tab.id, one.what, one.subject);
       const { givingUp } = truth;
+      ask(world, page, one);
       givingUp.set(deed, (givingUp.get(deed) ?? 0) + 1);
       const giving = handle.abandon({ understood: true });
       // Given up twice at once: the first one is still under way when the second has nothing to do.
@@ -105,8 +107,7 @@ function happen(world: World, one: Happening): unknown {
     }
     case 'focus': {
       const page = pageOf(world, one.tab);
-      for (const life of truth.lives.values())
-        if (life.record?.reason === 'person') mean(life, truth.elapsed());
+      for (const life of truth.lives.values()) if (life.record?.reason === 'person') mean(truth, life);
       page?.tab.page.focus();
       return undefined;
     }
@@ -172,8 +173,20 @@ function happen(world: World, one: Happening): unknown {
 }
 
 /** A person means what the slot holds: a round may begin. */
-function intend(world: World, { what, subject }: { what: string; subject: string }): void {
-  for (const life of world.truth.lives.values())
-    if (life.name === what && (life.subject === subject || life.subject === ''))
-      mean(life, world.truth.elapsed());
+function intend(world: World, page: Page, button: Place): void {
+  for (const life of livesIn(world, button)) mean(world.truth, life);
+  ask(world, page, button);
 }
+
+/** A person wants something done about what their slot holds, whoever has signed in elsewhere. */
+function ask(world: World, { user }: Page, button: Place): void {
+  for (const life of livesIn(world, button))
+    if (!life.record || life.record.scope === encodeScope(user)) life.asked = world.truth.elapsed();
+}
+
+type Place = Readonly<{ what: string; subject: string }>;
+
+const livesIn = ({ truth }: World, { what, subject }: Place): Life[] =>
+  [...truth.lives.values()].filter(
+    (life) => life.name === what && (life.subject === subject || life.subject === ''),
+  );

@@ -15,6 +15,8 @@ export interface Page {
   readonly handles: ReadonlyMap<string, Handle>;
   /** Whose page it is. */
   user: string | null;
+  /** An action that this deploy does not know. */
+  readonly without: What | undefined;
   enter(user: string | null): void;
 }
 
@@ -47,6 +49,7 @@ export function openPage({
     client,
     handles,
     user,
+    without,
     enter: (next) => {
       page.user = next;
       onEntered(encodeScope(next));

@@ -2,7 +2,14 @@ import { createIdempotency, type RequestHandler } from '../../src/server/index.t
 import type { ServerStore } from '../../src/server/store.ts';
 import { createMemoryServerStore, type MemoryData } from '../../src/testing/memoryServerStore.ts';
 import { makeCryptoPrompt } from './promptCrypto.ts';
-import { createServer, type Server, type ServerOptions, type ServerStep } from './server.ts';
+import {
+  createServer,
+  receiptOf,
+  refusalOf,
+  type Server,
+  type ServerOptions,
+  type ServerStep,
+} from './server.ts';
 import { isUnprotected, type What, type Wish } from './shop.ts';
 import type { Call, Said } from './wire.ts';
 
@@ -69,9 +76,9 @@ export function createRealServer(options: ServerOptions): Server {
             // Longer than an attempt's time, and never as long as a person would wait.
             if (wish.mood === 'slow') await pass(Math.min(pace(), 40) * 400);
             await step('work');
-            if (wish.mood === 'decline') return Response.json({ code: 'card_declined' }, { status: 402 });
+            if (wish.mood === 'decline') return Response.json(refusalOf(wish), { status: 402 });
             data.put(effectOf(id), [...effectsIn(data.get(effectOf(id))), context]);
-            return Response.json({ id: `r-${id}`, amount: wish.amount });
+            return Response.json(receiptOf(id, wish));
           },
         ),
       );

@@ -59,7 +59,7 @@ export function createServer({ clock, now, pace, effect }: ServerOptions): Serve
     const known = call.id === undefined ? undefined : rows.get(call.id);
     if (call.method === 'GET') return status(known);
     const wish = JSON.parse(call.body ?? '{}') as Wish;
-    const receipt: Said = { status: 200, body: { id: `r-${call.id}`, amount: wish.amount } };
+    const receipt: Said = { status: 200, body: receiptOf(call.id, wish) };
     if (isUnprotected(call.what) || call.id === undefined) {
       await step('work');
       if (wish.mood === 'decline') return problem(422, 'invalid');
@@ -81,7 +81,7 @@ export function createServer({ clock, now, pace, effect }: ServerOptions): Serve
     await step('commit');
     // Fenced: another call may have taken over an expired lease.
     if (rows.get(call.id) !== row) return problem(409, 'in_progress');
-    row.answer = wish.mood === 'decline' ? problem(402, 'card_declined') : receipt;
+    row.answer = wish.mood === 'decline' ? { status: 402, body: refusalOf(wish) } : receipt;
     if (row.answer === receipt) effect(call);
     await step('answer');
     return row.answer;
@@ -121,5 +121,17 @@ export function createServer({ clock, now, pace, effect }: ServerOptions): Serve
     },
   };
 }
+
+/** What a server says may hold the secret, too. */
+export const receiptOf = (id: string | undefined, { amount, secret }: Wish): object => ({
+  id: `r-${id}`,
+  amount,
+  ...(secret && { secret }),
+});
+
+export const refusalOf = ({ secret }: Wish): object => ({
+  code: 'card_declined',
+  ...(secret && { detail: secret, fields: { secret } }),
+});
 
 const problem = (status: number, code: string): Said => ({ status, body: { code } });

@@ -7,12 +7,14 @@ import type { Call } from './wire.ts';
 /** What really became of one request ID: what the client can only infer, and the simulator knows. */
 export interface Life {
   readonly id: string;
+  /** Where it is stored: the browser's disk, or the memory of the one tab that is named. */
+  readonly place: string;
   readonly scopes: Set<string>;
   readonly name: string;
   readonly subject: string;
   /** True ms. */
   readonly minted: number;
-  /** As it was last committed; `undefined` for one that lives in a tab's memory. */
+  /** As it was last committed. */
   record: ActionRecord | undefined;
   /** True ms at which that was. */
   stored: number;
@@ -26,6 +28,8 @@ export interface Life {
   readonly effects: Call[];
   /** Somebody claimed that no attempt up to this one ran. */
   notRun?: { attempt: number; claim: string; at: number };
+  /** The server has said that it is somebody else's. */
+  isForeign?: boolean;
   /** The site's data was cleared under it, and nothing has put it back. */
   evicted: boolean;
   /** True ms at which that happened last, if ever: what is read anew may be older than what was sent. */
@@ -41,8 +45,10 @@ export interface Life {
   meant: number;
   /** True ms that it has waited for the network since then, its deadline stopped. */
   paused: number;
-  /** Of what lives in memory: it waits for the network now. */
-  waits?: boolean;
+  /** `offline()` as it was then. */
+  offline: number;
+  /** True ms at which a person last tapped it, or took its next step, in its own scope. */
+  asked: number;
 }
 
 export interface Violation {
@@ -110,12 +116,21 @@ export function createTruth(elapsed: () => number, offline: () => number): Truth
   return truth;
 }
 
-export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' | 'subject'>): Life {
+/** Where the tabs of a browser keep what they share. */
+export const DISK = 'the disk';
+
+export function lifeOf(
+  truth: Truth,
+  id: string,
+  of: Pick<ActionRecord, 'name' | 'subject'>,
+  place = DISK,
+): Life {
   const known = truth.lives.get(id);
   if (known) return known;
   const now = truth.elapsed();
   const life: Life = {
     id,
+    place,
     scopes: new Set(),
     name: of.name,
     subject: of.subject,
@@ -135,6 +150,8 @@ export function lifeOf(truth: Truth, id: string, of: Pick<ActionRecord, 'name' |
     polls: 0,
     meant: now,
     paused: 0,
+    offline: truth.offline(),
+    asked: now,
   };
   truth.lives.set(id, life);
   return life;
@@ -164,6 +181,7 @@ export function learn(
   truth: Truth,
   changes: readonly Change[],
   tab: string,
+  place: string,
   look: (one: Committed) => void,
 ): void {
   const now = truth.elapsed();
@@ -171,7 +189,7 @@ export function learn(
     if (key[0] !== 'open' && key[0] !== 'settled') continue;
     const record = recordIn(truth, value);
     if (!record) continue;
-    const life = lifeOf(truth, record.requestId, record);
+    const life = lifeOf(truth, record.requestId, record, place);
     const earlier = life.record;
     look({ life, record, earlier, tab });
     if (earlier?.reason === 'offline') life.paused += now - Math.max(life.meant, life.stored);
@@ -184,15 +202,16 @@ export function learn(
     const tap = (of: ActionRecord | undefined) => (of?.touched ?? of?.tapped)?.wall;
     if (earlier && tap(earlier) !== tap(record)) {
       if (earlier.tapped.wall !== record.tapped.wall) life.tapped = now;
-      mean(life, now);
+      mean(truth, life);
+      life.asked = now;
     }
     // Its user takes it along, and the page goes on there.
-    if (earlier && earlier.scope !== record.scope) mean(life, now);
+    if (earlier && earlier.scope !== record.scope) mean(truth, life);
     if (earlier && earlier.owner !== record.owner) {
       life.owned = now;
       const { retries, polls, spent } = record.round;
       const load = `${record.owner} ${record.scope}`;
-      if (retries + polls + spent === 0 && !life.resumed.has(load)) mean(life, now);
+      if (retries + polls + spent === 0 && !life.resumed.has(load)) mean(truth, life);
       life.resumed.add(load);
     }
     truth.note?.(
@@ -212,10 +231,11 @@ export function uncount(life: Life): void {
 }
 
 /** Somebody means it: a round may begin. */
-export function mean(life: Life, now: number): void {
+export function mean({ elapsed, offline }: Truth, life: Life): void {
   uncount(life);
-  life.meant = now;
+  life.meant = elapsed();
   life.paused = 0;
+  life.offline = offline();
 }
 
 /** Claims that nothing up to its newest attempt ran; the truth judges it, now and whenever an effect comes. */

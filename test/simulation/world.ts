@@ -1,5 +1,6 @@
 import type { Transaction } from '../../src/core/ports.ts';
 import { parseRecord } from '../../src/core/record.ts';
+import type { Change } from '../../src/testing/memoryStore.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/virtualClock.ts';
 import { type Browser, createBrowser, type Tab } from './browser.ts';
 import { createDice } from './dice.ts';
@@ -13,7 +14,7 @@ import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
-import { createTruth, learn, lifeOf, mean, NEWER, type Truth, uncount } from './truth.ts';
+import { createTruth, DISK, learn, lifeOf, mean, NEWER, type Truth, uncount } from './truth.ts';
 import { type Call, createWire, type Said, type Wire } from './wire.ts';
 
 makePlatformQuick();
@@ -98,6 +99,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
   };
   const onAnswer = (call: Call, said: Said): void => {
     const life = call.id === undefined ? undefined : truth.lives.get(call.id);
+    if (life && JSON.stringify(said.body ?? '').includes('scope_mismatch')) life.isForeign = true;
     if (life && (said.status === 202 || said.status === 409)) life.polls++;
   };
   const inMemory = (tab: string): void => {
@@ -113,12 +115,6 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       return words === 'wait/starting' ? undefined : `${tab} shows ${what} ${subject}: ${words}`;
     });
     for (const law of every) law.shown?.(truth, one);
-    const life = 'requestId' in view && view.requestId ? truth.lives.get(view.requestId) : undefined;
-    if (!life || life.record) return;
-    // No commit tells of what lives in memory, and when it began to wait for the network.
-    if (life.waits) life.paused += elapsed() - Math.max(life.meant, life.stored);
-    life.stored = elapsed();
-    life.waits = view.status === 'wait' && view.reason === 'offline';
   };
 
   const pace = { store: () => latency(0.05, 3), channel: () => latency(0.05, 15) };
@@ -137,7 +133,8 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       for (const law of every) law.read?.(truth, tab, key);
     },
     onSignedIn: (one) => {
-      for (const law of every) law.signedIn?.(truth, one);
+      const without = world.pages.get(one.tab.name)?.without;
+      for (const law of every) law.signedIn?.(truth, { ...one, without });
     },
     onBlow: (tab, blow) => {
       if (blow === 'crash') world.counts.crashes++;
@@ -147,12 +144,14 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       );
     },
   });
-  browser.disk.onCommit = (changes, tab) => {
+  const onCommit = (changes: readonly Change[], tab: string, place: string): void => {
     for (const law of every) law.changed?.(truth, changes, tab);
-    learn(truth, changes, tab, (one) => {
+    learn(truth, changes, tab, place, (one) => {
       for (const law of every) law.committed?.(truth, one);
     });
   };
+  browser.disk.onCommit = (changes, tab) => onCommit(changes, tab, DISK);
+  browser.disk.onPrivateCommit = (changes, tab) => onCommit(changes, tab, tab);
 
   // Most worlds have the model, which is four times as fast; every fourth has the server half itself.
   const create = seed % 4 === 0 ? createRealServer : createServer;
@@ -179,7 +178,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       truth.tabs.set(tab.id, tab);
       const entered = new Set<string>();
       truth.entered.set(tab.id, entered);
-      for (const life of truth.lives.values()) mean(life, elapsed());
+      for (const life of truth.lives.values()) mean(truth, life);
       const page = openPage({
         tab,
         user: truth.user.name,
@@ -209,6 +208,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       browser.disk.clear();
       truth.untouchable.clear();
       for (const life of truth.lives.values()) {
+        if (life.place !== DISK) continue;
         life.evicted = true;
         life.cleared = elapsed();
         // The count goes with the data: a tab that was stopped may put back an older one, and no more than that.

@@ -53,6 +53,8 @@ describe('memory store', () => {
     const store = disk.storeFor('a');
     const heard: unknown[] = [];
     disk.onCommit = (changes, tab) => heard.push([tab, ...changes]);
+    const alone: unknown[] = [];
+    disk.onPrivateCommit = (changes, tab) => alone.push([tab, ...changes]);
     await store.transact('strict', async (tx) => tx.put(key, 1));
     await store.transact('read', (tx) => tx.get(key));
     disk.failNext('commit');
@@ -62,6 +64,10 @@ describe('memory store', () => {
       ['a', { key, before: undefined, value: 1 }],
       ['a', { key, before: 1, value: undefined }],
     ]);
+    disk.absent = true;
+    await disk.storeFor('b').transact('strict', async (tx) => tx.put(key, 3));
+    expect(heard).toHaveLength(2);
+    expect(alone).toEqual([['b', { key, before: undefined, value: 3 }]]);
   });
 
   it('fails a read', async () => {

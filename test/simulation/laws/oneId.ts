@@ -18,7 +18,7 @@ export const oneId: Law = {
     for (const other of truth.lives.values()) {
       const last = other.record;
       if (!last || other === life || last.name !== record.name || last.subject !== record.subject) continue;
-      if (last.scope !== record.scope || other.evicted) continue;
+      if (other.place !== life.place || last.scope !== record.scope || other.evicted) continue;
       // Another row of the same transaction may settle it: the slot law sees to that.
       if (isOpen(last)) continue;
       // What was minted as the clock was set may be older than its commit says.

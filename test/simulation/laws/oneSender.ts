@@ -11,7 +11,7 @@ const CLAIM = 2500;
 export const oneSender: Law = {
   called(truth, call, life) {
     // Cleared data takes the fence with it: that is beyond any client.
-    if (call.method === 'GET' || truth.memoryTabs.has(call.tab) || life.cleared !== undefined) return;
+    if (call.method === 'GET' || life.cleared !== undefined) return;
     if (life.calls.some(({ attempt, method }) => method !== 'GET' && attempt === call.attempt))
       truth.fail(LAW, `attempt ${call.attempt} of ${life.id} leaves twice`);
     const owner = life.record?.owner;

@@ -1,5 +1,5 @@
 import { encodeScope } from '../../../src/core/slot.ts';
-import { SECRET } from '../shop.ts';
+import { definitions, SECRET, type What } from '../shop.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 9: private';
@@ -22,7 +22,8 @@ export const isPrivate: Law = {
     const forgotten = evicted && unheard;
     if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null) && !forgotten)
       truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
-    if (!record.kept && JSON.stringify(record).includes(SECRET))
+    const { keep } = definitions[record.name as What];
+    if (keep === 'id' && JSON.stringify(record).includes(SECRET))
       truth.fail(LAW, `the secret of ${life.id} is on the disk`);
   },
   called(truth, call, life) {
@@ -30,7 +31,7 @@ export const isPrivate: Law = {
     const owner = life.record?.scope;
     if (owner === undefined || owner === encodeScope(call.user)) return;
     const told = Math.max(user.told, truth.tabs.get(call.tab)?.runningSince ?? 0);
-    if (call.at - told > TOLD && life.meant < user.since && call.method !== 'GET')
+    if (call.at - told > TOLD && life.asked < user.since)
       truth.fail(LAW, `${life.id} of ${owner} is sent with the cookies of ${call.user}`);
   },
   // Pointers and keys are not looked at: they say nothing of an action but that it is there.

@@ -10,6 +10,8 @@ export const sameBytes: Law = {
     const first = life.calls.find(({ method }) => method !== 'GET');
     // An input that is not kept is typed again in another page load.
     const typed = life.record && !life.record.kept && first?.tab !== call.tab;
+    if (first && first.what !== call.what)
+      truth.fail(LAW, `${life.id} was sent to ${first.what}, and now to ${call.what}`);
     if (first && !typed && first.body !== call.body)
       truth.fail(LAW, `${life.id} was sent as ${first.body}, and now as ${call.body}`);
     const frozen = life.record?.request?.body;

@@ -1,5 +1,4 @@
 import { definitions, type What } from '../shop.ts';
-import { jumped } from '../truth.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 10: intent goes stale';
@@ -13,13 +12,12 @@ export const stale: Law = {
     if (call.method === 'GET') return;
     const action = definitions[life.name as What];
     // A clock that was set back, in another page load, hides time from everybody.
-    // Of what lives in one page's memory no commit tells when it was tapped, but the person does.
-    const tapped = life.record ? life.tapped : life.meant;
+    const setBack = (then: number): boolean => truth.jumps.some(({ at, ms }) => at >= then && ms < 0);
     for (const [since, limit, name] of [
-      [tapped, action.freshness, 'freshness'],
+      [life.tapped, action.freshness, 'freshness'],
       [life.minted, action.retention, 'retention'],
     ] as const)
-      if (call.at - since > limit + SLACK && !jumped(truth, since))
+      if (call.at - since > limit + SLACK && !setBack(since))
         truth.fail(LAW, `${life.id} is sent ${Math.round(call.at - since)} ms on, past its ${name}`);
   },
 };
