@@ -56,6 +56,41 @@ describe('law 4: no new ID while the old one may have happened', () => {
     expect(new Set(shop.ids()).size).toBe(2);
   });
 
+  describe('where `send` calls twice in one attempt', () => {
+    const twice = definePay({
+      send: async (input, { fetch }) => {
+        const call = () => fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) });
+        const first = await call().catch(() => undefined);
+        return first?.ok ? first : call();
+      },
+    });
+
+    it.each([
+      ['its answer was lost', 'drop' as const, 200, 422],
+      ['it was a 500', 0, 500, 422],
+      ['its answer was lost, and the ID is too old', 'drop' as const, 200, 409],
+    ])('a refusal of the second says nothing of the first: %s', async (_, answer, first, second) => {
+      const shop = createShop([twice]);
+      const { handle } = await shop.enter(twice, { name: 'a' });
+      shop.world.server.failNext({ answer });
+      shop.answer(() => json(first, {}), 'after');
+      shop.answer(() => json(second, { code: second === 409 ? 'key_too_old' : 'invalid' }));
+      await settled(handle.run(cart), shop);
+      expect(handle.getView()).toMatchObject({ status: 'check' });
+      await shop.world.clock.advance(1000);
+      await settled(handle.run(cart), shop);
+      expect(shop.charges).toHaveLength(1);
+    });
+
+    it('is declined where the first was a refusal, too', async () => {
+      const shop = createShop([twice]);
+      const { handle } = await shop.enter(twice, { name: 'a' });
+      shop.answer(() => json(401, {}));
+      shop.answer(() => json(422, {}));
+      expect(await settled(handle.run(cart), shop)).toMatchObject({ status: 'declined' });
+    });
+  });
+
   it('does not abandon without consent, nor while an attempt is in flight', async () => {
     const shop = createShop([pay]);
     const { handle } = await shop.enter(pay);

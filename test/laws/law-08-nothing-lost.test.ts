@@ -140,6 +140,21 @@ describe('law 8: nothing is lost', () => {
     expect(again.handle.getView()).toMatchObject({ requestId: shop.ids()[0] });
   });
 
+  it('lists at a look what a tab began that died before it could tell', async () => {
+    const shop = createShop([pay]);
+    const { client, tab } = shop.open('b');
+    client.setScope(null);
+    const a = await shop.enter(pay, { name: 'a' });
+    shop.world.disk.onCommit = () => a.tab.close();
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    shop.world.disk.onCommit = undefined;
+    expect(client.getOpen()).toEqual([]);
+    tab.page.focus();
+    await shop.world.clock.settle();
+    expect(client.getOpen().map(({ action, subject }) => [action.name, subject])).toEqual([['pay', 'c1']]);
+  });
+
   it('says that a newer version has what it sends, when the answer comes, and leaves it alone', async () => {
     const shop = createShop([pay]);
     const { handle } = await shop.enter(pay, { name: 'a' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/core/engine.ts';
 import type { Key, Store } from '../../src/core/ports.ts';
-import { createShop, definePay, visit } from './shop.ts';
+import { createShop, definePay, slowly, visit } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
 const pay = definePay();
@@ -52,6 +52,30 @@ describe('law 10: intent goes stale', () => {
       status: 'done',
       requestId: (retry as { requestId: string }).requestId,
     });
+  });
+
+  it('counts from the tap, and not from when its scope was known', async () => {
+    const shop = createShop([pay]);
+    const { client } = shop.open('a');
+    const view = client.run(pay, cart, { subject: 'c1' });
+    await shop.world.clock.advance(HOUR);
+    client.setScope(null);
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'retry' });
+    expect(shop.ids()).toEqual([]);
+  });
+
+  it('counts from the tap, and not from when its input was checked', async () => {
+    const { schema, go } = slowly<typeof cart>();
+    const slow = definePay({ input: schema });
+    const shop = createShop([slow]);
+    const { handle } = await shop.enter(slow, { name: 'a' });
+    const view = handle.run(cart);
+    await shop.world.clock.advance(HOUR);
+    go();
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'retry' });
+    expect(shop.ids()).toEqual([]);
   });
 
   it.each([

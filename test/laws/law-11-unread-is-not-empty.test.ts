@@ -61,6 +61,24 @@ describe('law 11: unread is not empty', () => {
     expect(b.handle.getView()).toMatchObject({ status: 'retry' });
   });
 
+  it('lists what is open when somebody looks, after the store could not be read for a minute', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    shop.world.server.failNext({ request: 'hang' }, 9);
+    void a.handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    a.tab.close();
+    const recover = shop.world.disk.hang();
+    const { client, tab } = shop.open('b');
+    client.setScope('u1');
+    await shop.world.clock.advance(60_000);
+    recover();
+    expect(client.getOpen()).toEqual([]);
+    tab.page.focus();
+    await shop.world.clock.advance(1000);
+    expect(client.getOpen().map((handle) => handle.getView().status)).toEqual(['pending']);
+  });
+
   it('lets an action live in memory only where storage is absent, says so, and warns before the page is left', async () => {
     const shop = createShop([pay]);
     shop.world.disk.absent = true;

@@ -55,6 +55,28 @@ describe('law 12: an endpoint that does not honour the ID is never sent to twice
     expect(shop.ids()).toHaveLength(1);
   });
 
+  it('is not sent again by a tap that cannot be written, beside what was cut off as the page went away', async () => {
+    const shop = createShop([gift]);
+    const { handle, client, tab } = await shop.enter(gift, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' });
+    // As a click on a download does: the page stays.
+    tab.page.leave();
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    client.setScope(undefined);
+    client.setScope(null);
+    const { store } = tab.ports;
+    const { transact } = store;
+    store.transact = (mode, work) => {
+      if (mode !== 'strict') return transact(mode, work);
+      store.transact = transact;
+      return Promise.reject(new DOMException('', 'UnknownError'));
+    };
+    void handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(shop.ids()).toHaveLength(1);
+  });
+
   it.each([202, 409, 500, 503])('stops at %i', async (status) => {
     const shop = createShop([gift]);
     const { handle } = await shop.enter(gift);

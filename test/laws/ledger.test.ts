@@ -76,6 +76,37 @@ describe('an own generator of request IDs that repeats itself (law 1)', () => {
     expect(shop.ids()).toHaveLength(1);
   });
 
+  it.each([
+    ['is done, without `once`', () => json(200, { id: 'r' })],
+    ['was declined', () => json(402, { code: 'card_declined' })],
+  ])('is refused in the same slot, too, where the first action %s', async (_, answer) => {
+    const save = definePay({ requestId: () => 'always-the-same', once: false });
+    const shop = createShop([save]);
+    const { handle } = await shop.enter(save, { name: 'a' });
+    shop.answer(answer);
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    const rows = shop.world.disk.snapshot();
+    const again = Promise.all([handle.run({ ...cart, amount: 30 }), shop.world.clock.settle()]);
+    await expect(again).rejects.toThrow(RequestIdError);
+    expect(shop.world.disk.snapshot()).toEqual(rows);
+    expect(shop.ids()).toHaveLength(1);
+  });
+
+  it('is refused where nothing happened, and other input is asked for', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.online = false;
+    void handle.run(cart);
+    await shop.world.clock.advance(400_000);
+    expect(handle.getView()).toMatchObject({ status: 'retry' });
+    shop.world.server.online = true;
+    const other = Promise.all([handle.run({ ...cart, amount: 30 }), shop.world.clock.settle()]);
+    await expect(other).rejects.toThrow(RequestIdError);
+    expect(shop.openRow()).toMatchObject({ status: 'retry', input: cart });
+    expect(shop.ids()).toEqual([]);
+  });
+
   it('is no hindrance as long as it does not', async () => {
     let count = 0;
     const counting = definePay({ requestId: () => `id-${++count}`, once: false });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { done } from '../../src/core/answers.ts';
+import { declined, done } from '../../src/core/answers.ts';
 import { createShop, definePay } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
@@ -74,4 +74,30 @@ it('tells nobody of what is done in a scope that was left, and the person who co
   client.setScope('ann');
   await shop.world.clock.settle();
   expect(handle.getView()).toMatchObject({ status: 'done', data: { amount: 20 } });
+});
+
+it('lists what was declined and happened all the same, once its slot has moved on (laws 7 and 8)', async () => {
+  let late = (_: unknown) => {};
+  let calls = 0;
+  const twice = definePay({
+    timeout: 1000,
+    send: () => {
+      calls++;
+      if (calls > 1) return calls === 2 ? declined({ code: 'card_declined' }) : done({ id: 'second' });
+      return new Promise((resolve) => {
+        late = resolve;
+      });
+    },
+  });
+  const shop = createShop([twice]);
+  const { handle, client } = await shop.enter(twice, { name: 'a' });
+  void handle.run(cart);
+  await shop.world.clock.advance(5000);
+  expect(handle.getView()).toMatchObject({ status: 'declined' });
+  const { requestId } = handle.getView() as { requestId: string };
+  void handle.run(cart);
+  await shop.world.clock.advance(1000);
+  late(done({ id: 'first' }));
+  await shop.world.clock.settle();
+  expect(client.getOpen().map((one) => one.getView())).toMatchObject([{ status: 'done', requestId }]);
 });

@@ -1,6 +1,6 @@
 import type { Tab } from 'safe-action/testing';
 import { describe, expect, it } from 'vitest';
-import { done, processing } from '../../src/core/answers.ts';
+import { declined, done, processing } from '../../src/core/answers.ts';
 import type { Key } from '../../src/core/ports.ts';
 import { createShop, definePay, json, visit } from './shop.ts';
 
@@ -53,6 +53,44 @@ describe('the ID that a slot answers with', () => {
     expect(handle.getView()).toMatchObject({ status: 'done' });
     expect(shop.world.disk.read(latest)).toBe(shop.ids()[0]);
   });
+});
+
+describe('the late answer of an action that was given up', () => {
+  it.each(['declined', 'done'] as const)(
+    'is not taken for that of the next one, whose data was cleared: %s',
+    async (how) => {
+      let answer = (_: unknown) => {};
+      const ids: string[] = [];
+      const late = definePay({
+        retry: [],
+        timeout: 1000,
+        send: (_, { requestId, fetch }) => {
+          ids.push(requestId);
+          if (ids.length > 1)
+            return fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(cart) });
+          return new Promise((resolve) => {
+            answer = resolve;
+          });
+        },
+      });
+      const shop = createShop([late]);
+      const { handle } = await shop.enter(late, { name: 'a' });
+      void handle.run(cart);
+      await shop.world.clock.advance(2000);
+      void handle.abandon({ understood: true });
+      await shop.world.clock.advance(1000);
+      shop.world.server.failNext({ answer: 900 });
+      void handle.run(cart);
+      await shop.world.clock.settle();
+      shop.world.disk.clear();
+      answer(how === 'done' ? done({ id: 'first', amount: 1 }) : declined({ code: 'no' }));
+      await shop.world.clock.settle();
+      const rows = shop.world.disk.snapshot().map(([, row]) => row);
+      expect(rows).not.toContainEqual(expect.objectContaining({ requestId: ids[1], status: how }));
+      await shop.world.clock.advance(5000);
+      expect(handle.getView()).toMatchObject({ status: 'done', requestId: ids[1], data: { id: 'r1' } });
+    },
+  );
 });
 
 describe('a row that nobody could read', () => {

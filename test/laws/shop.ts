@@ -126,3 +126,21 @@ export async function visit(
   await world.clock.settle();
   return { tab, client, handle, seen };
 }
+
+/** A schema that takes any input, and as long as it likes: `go` lets the first check that waits go on. */
+export const slowly = <Input>() => {
+  const waiting: (() => void)[] = [];
+  return {
+    go: () => waiting.shift()?.(),
+    schema: {
+      '~standard': {
+        version: 1 as const,
+        vendor: 'test',
+        validate: async (value: unknown) => {
+          await new Promise<void>((resolve) => waiting.push(resolve));
+          return { value: value as Input };
+        },
+      },
+    },
+  };
+};

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { processing } from '../../src/core/answers.ts';
+import type { SendContext } from '../../src/core/post.ts';
+import { createShop, definePay, json, slowly, visit } from './shop.ts';
+
+// A change of scope can come at any moment, also while nobody would look for it.
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay();
+
+/** A tap whose input is still being checked. */
+async function tapped(scope: string | null) {
+  const { schema, go } = slowly<typeof cart>();
+  const slow = definePay({ input: schema });
+  const shop = createShop([slow]);
+  const { handle, client } = await shop.enter(slow, { name: 'a', scope });
+  void handle.run(cart);
+  await shop.world.clock.settle();
+  return { shop, slow, handle, client, go };
+}
+
+/** A payment of u1 that nobody sends, and that may have run. */
+async function inDoubt(action = pay) {
+  const shop = createShop([action]);
+  const { tab, handle } = await shop.enter(action, { name: 'a', scope: 'u1' });
+  shop.world.server.failNext({ request: 'hang' }, 3);
+  void handle.run(cart);
+  await shop.world.clock.advance(60_000);
+  expect(shop.openRow()).toMatchObject({ status: 'check' });
+  tab.close();
+  return { shop, calls: shop.world.server.calls.length };
+}
+
+describe('law 9: a tap whose scope changes while it is under way is not sent', () => {
+  it.each(['in another tab', 'in this one'])('as its input is checked: %s', async (where) => {
+    const { shop, slow, client, go } = await tapped('u1');
+    if (where === 'in this one') client.setScope('u2');
+    else await shop.enter(slow, { name: 'b', scope: 'u2' });
+    await shop.world.clock.settle();
+    go();
+    await shop.world.clock.advance(60_000);
+    expect(shop.ids()).toEqual([]);
+    expect(shop.openRow()).toMatchObject({ scope: 'user:u1', status: 'retry' });
+  });
+
+  it('nor is it paid a second time by the guest who has signed in, and taps again (law 1)', async () => {
+    const { shop, handle, client, go } = await tapped(null);
+    client.setScope('ann');
+    await shop.world.clock.settle();
+    go();
+    await shop.world.clock.advance(1000);
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    go();
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it.each(['in another tab', 'in this one'])('as the store is read: %s', async (where) => {
+    const shop = createShop([pay]);
+    const recover = shop.world.disk.hang();
+    const { handle, client } = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    if (where === 'in this one') client.setScope('u2');
+    else shop.open('b').client.setScope('u2');
+    await shop.world.clock.settle();
+    recover();
+    await shop.world.clock.advance(60_000);
+    expect(shop.ids()).toEqual([]);
+  });
+
+  it('stays the guest’s where the person is back at once, and is shown there', async () => {
+    const save = definePay({ kind: 'save' });
+    const shop = createShop([save]);
+    const { handle, client } = await shop.enter(save, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.advance(20_000);
+    client.setScope('ann');
+    client.setScope(null);
+    const view = handle.run({ ...cart, amount: 40 });
+    await shop.world.clock.advance(1000);
+    const { requestId } = (await view) as { requestId: string };
+    expect(shop.world.disk.read(['settled', 'shop', 'user:ann', requestId])).toBeUndefined();
+    expect(handle.getView()).toMatchObject({ status: 'done', data: { amount: 40 } });
+  });
+});
+
+describe('law 9: a page load takes up nothing', () => {
+  it.each([
+    ['another user', 'u2', pay],
+    ['a guest', null, pay],
+    ['another user, where it would ask', 'u2', definePay({ check: (id, { fetch }) => fetch(`/pay/${id}`) })],
+  ])('in a scope that it has left for %s by the time that it is read', async (_, next, action) => {
+    const { shop, calls } = await inDoubt(action);
+    const { client } = shop.open('b');
+    client.setScope('u1');
+    client.setScope(next);
+    await shop.world.clock.advance(60_000);
+    expect(shop.world.server.calls).toHaveLength(calls);
+  });
+
+  it('where another user has come by the time that it is read', async () => {
+    const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
+    const { shop, calls } = await inDoubt(asking);
+    const recover = shop.world.disk.hang();
+    await shop.enter(asking, { name: 'b', scope: 'u1' });
+    shop.open('c').client.setScope('u2');
+    await shop.world.clock.settle();
+    recover();
+    await shop.world.clock.advance(60_000);
+    expect(shop.world.server.calls).toHaveLength(calls);
+  });
+});
+
+describe('law 9: another user has signed in elsewhere', () => {
+  it.each([false, true])(
+    'a look at the tab of who is at their bank sends nothing (check: %s)',
+    async (asks) => {
+      const nobody = (_: string, { fetch }: SendContext) => fetch('https://shop.test/pay/nothing');
+      const bank = definePay({
+        send: async (input, { fetch, attempt }) => {
+          const response = await fetch('https://shop.test/pay', {
+            method: 'POST',
+            body: JSON.stringify(input),
+          });
+          return attempt === 1 ? processing({ next: 'https://bank.test' }) : response;
+        },
+        ...(asks && { check: nobody }),
+      });
+      const shop = createShop([bank]);
+      const { handle, tab } = await shop.enter(bank, { name: 'a', scope: 'u1' });
+      void handle.run(cart);
+      await shop.world.clock.settle();
+      expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'person' });
+      shop.open('b').client.setScope('u2');
+      await shop.world.clock.settle();
+      tab.page.focus();
+      await shop.world.clock.advance(60_000);
+      expect(shop.world.server.calls).toHaveLength(1);
+    },
+  );
+
+  it('rounds end also while the own scope is unknown for a moment', async () => {
+    const shop = createShop([pay]);
+    const { handle, client } = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    shop.answer(() => json(503, {}, { 'Retry-After': '5' }));
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    client.setScope(undefined);
+    await shop.world.clock.settle();
+    shop.open('b').client.setScope('u2');
+    await shop.world.clock.advance(20_000);
+    expect(shop.ids()).toHaveLength(1);
+  });
+});
+
+it('who listens for `onDone` hears, once, of what is done while the scope is unknown for a moment', async () => {
+  const shop = createShop([pay]);
+  const { handle, client } = await shop.enter(pay, { name: 'a', scope: 'u1' });
+  const told: unknown[] = [];
+  client.onDone(({ data }) => told.push(data));
+  shop.world.server.failNext({ answer: 500 });
+  void handle.run(cart);
+  await shop.world.clock.settle();
+  client.setScope(undefined);
+  await shop.world.clock.advance(1000);
+  expect(told).toEqual([]);
+  client.setScope('u1');
+  await shop.world.clock.advance(1000);
+  client.setScope(undefined);
+  client.setScope('u1');
+  await shop.world.clock.advance(1000);
+  expect(handle.getView()).toMatchObject({ status: 'done' });
+  expect(told).toEqual([{ id: 'r1', amount: 20 }]);
+});
+
+describe('law 8: a row of a name that this deploy does not know lies as it was', () => {
+  const unknown = async (scope: string | null) => {
+    const shop = createShop([pay]);
+    const { tab, handle } = await shop.enter(pay, { name: 'a', scope, session: 's' });
+    shop.answer(() => json(503, {}, { 'Retry-After': '20' }));
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    const row = shop.openRow();
+    tab.close();
+    const other = definePay({ name: 'other' });
+    const later = shop.world.tab('b', { session: 's' });
+    const { client } = await visit(later, [other], other, scope, 'c1', shop.world);
+    return { shop, client, row };
+  };
+
+  it('as its user signs out', async () => {
+    const { shop, client, row } = await unknown('u1');
+    client.setScope(null);
+    await shop.world.clock.advance(1000);
+    expect(shop.openRow()).toEqual(row);
+  });
+
+  it('as another user signs in elsewhere', async () => {
+    const { shop, row } = await unknown('u1');
+    shop.open('c').client.setScope('u2');
+    await shop.world.clock.advance(1000);
+    expect(shop.openRow()).toEqual(row);
+  });
+
+  it('as its guest signs in', async () => {
+    const { shop, client, row } = await unknown(null);
+    client.setScope('ann');
+    await shop.world.clock.settle();
+    expect(shop.world.disk.read(['open', 'shop', 'guest', 'pay', 'c1'])).toEqual(row);
+  });
+});
