@@ -29,7 +29,11 @@ export function createChannel(app: string): Channel {
   return {
     listen,
     post(message) {
-      if (message.type === 'scope') kept((storage) => storage.setItem(scopeKey, message.scope));
+      if (message.type === 'scope') {
+        // First: what cannot be written must not leave an older one behind.
+        kept((storage) => storage.removeItem(scopeKey));
+        kept((storage) => storage.setItem(scopeKey, message.scope));
+      }
       channel?.postMessage(message);
     },
   };

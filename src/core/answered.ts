@@ -40,8 +40,9 @@ export function answered(record: ActionRecord, event: AnswerEvent, now: Instant)
   if (!event.mint || record.renewed) return keep(settle(next, { status: 'expired' }));
   if (record.round.over || !isFresh(record, event.policy, now)) return keep(over(next));
   const renewed = mint({ ...event.mint }, event, now);
+  const { tapped, touched } = record;
   return {
-    record: renewed.record && { ...renewed.record, tapped: record.tapped, renewed: true },
+    record: renewed.record && { ...renewed.record, tapped, ...(touched && { touched }), renewed: true },
     effects: [...renewed.effects, { type: 'settle', record: settle(next, { status: 'abandoned' }) }],
   };
 }

@@ -37,7 +37,10 @@ export function invoke(
   { action, requestId, timeout, attempt = 0, admission, late }: Call,
 ): Promise<Outcome | null> {
   const abort = new AbortController();
-  const ending: Ending = { left: 0 };
+  const doubtful = new Set<Response>();
+  const ending: Ending = { left: 0, doubtful };
+  /** A call of this attempt may have run. */
+  let doubt = false;
   const posted = !!admission && !!action.send.freeze;
   const fetch: SendContext['fetch'] = async (input, init) => {
     if (admission?.stale())
@@ -52,14 +55,17 @@ export function invoke(
     ending.left++;
     ending.response = undefined;
     ending.failed = false;
+    // What asks changes nothing: a token, or a price, that was fetched first.
+    const asks = /^(GET|HEAD)$/i.test(init?.method ?? (input instanceof Request ? input.method : 'GET'));
     try {
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
       ending.response = response.ok ? response : response.clone();
-      ending.doubt ||= response.status >= 500 || response.status === 408;
+      if (doubt) doubtful.add(response).add(ending.response);
+      doubt ||= !asks && (response.status >= 500 || response.status === 408);
       return response;
     } catch (error) {
       ending.failed = true;
-      ending.doubt = true;
+      doubt ||= !asks;
       throw error;
     }
   };

@@ -26,7 +26,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const rounds = createEmitter<Round>();
   const dones = createEmitter<Parameters<Parameters<SafeActions['onDone']>[0]>[0]>();
   const opens = createEmitter<void>();
-  let untold: [string, Parameters<typeof dones.emit>[0]][] = [];
+  /** What was done while its scope was away. */
+  let untold: { slot: Slot; scope: string; done: Parameters<typeof dones.emit>[0] }[] = [];
+  /** By ID: what a guest has done and taken along is in two places. */
+  const told = new Set<string>();
   const slots = new Map<string, Slot>();
   const handles = new Map<string, SlotHandle>();
   const strays: { slot: Slot; handle: SlotHandle }[] = [];
@@ -51,10 +54,13 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     left: ({ key }) => key.scope !== last,
     emit: events.emit,
     round: rounds.emit,
-    done({ action, key }, { data, input }) {
-      const one = { action, subject: key.subject, data, input };
-      if (key.scope === shown) dones.emit(one);
-      else untold.push([key.scope, one]);
+    done(slot, { requestId, data, input }) {
+      if (told.has(requestId)) return;
+      told.add(requestId);
+      const { action, key } = slot;
+      const done = { action, subject: key.subject, data, input };
+      if (key.scope === shown) dones.emit(done);
+      else untold.push({ slot, scope: key.scope, done });
     },
     changed(slot) {
       if (slot.key.scope === shown) handles.get(id(slot.key))?.notify();
@@ -122,10 +128,11 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       slots.delete(id(left, left.scope));
       slot.key = key;
       slots.set(id(key, key.scope), slot);
+      for (const one of untold) if (one.slot === slot) one.scope = key.scope;
       // The person may be back in the scope that it left, where somebody looks at its place.
       if (left.scope === shown) handles.get(id(left))?.notify();
     },
-    firstVisit: (scope) => !visited.has(scope) && !!visited.add(scope),
+    firstVisit: (scope) => scope === last && !visited.has(scope) && !!visited.add(scope),
     visited: (scope) => visited.has(scope),
     shows: (scope) => scope === shown,
     show(scope) {
@@ -137,9 +144,9 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
         slot.refresh();
       }
       tellAll();
-      const now = untold.filter(([place]) => place === scope);
-      untold = untold.filter((one) => !now.includes(one));
-      for (const [, one] of now) dones.emit(one);
+      const now = untold.filter((one) => one.scope === scope);
+      untold = untold.filter((one) => one.scope !== scope);
+      for (const { done } of now) dones.emit(done);
     },
   };
 

@@ -69,7 +69,10 @@ function aged(record: ActionRecord, { policy }: Situation, now: Instant): Action
 }
 
 function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Transition {
-  const { policy, at = now } = event;
+  const { policy } = event;
+  const made = event.at ?? now;
+  // Another tab's tap may be newer than one that was held.
+  const at = record && age(record.tapped, now) < age(made, now) ? record.tapped : made;
   const double = record && age(record.touched ?? record.tapped, now) < DOUBLE_TAP;
   if (!record || !isOpen(record)) {
     if (double) return keep(record);

@@ -43,8 +43,8 @@ export async function enterScope(host: ScopeHost, from: string | undefined, to: 
   await readScope(host, to);
 }
 
-/** Reads what is open in a scope; on the first visit of a page load, resumes it. */
-export async function readScope(host: ScopeHost, scope: string): Promise<void> {
+/** Reads what is open in a scope; on the first visit of a page load, resumes it. @param looked by a look, which is none */
+export async function readScope(host: ScopeHost, scope: string, looked = false): Promise<void> {
   const rows = await host.ledger.openIn(scope);
   const first = host.firstVisit(scope);
   const open = new Set<Slot>();
@@ -55,7 +55,9 @@ export async function readScope(host: ScopeHost, scope: string): Promise<void> {
     slot.arriving ||= first;
     // What it has yet to write is newer.
     if (!slot.busy && !slot.unwritten.length) slot.adopt(found);
-    if (first) void resume(slot);
+    // A look is no page load: it starts no round of what waits for a person (law 6).
+    if (first && looked && slot.record && !isActive(slot.record)) arrive([slot]);
+    else if (first) void resume(slot);
   }
   if (!first) {
     for (const slot of host.slotsIn(scope)) if (slot.seen && !slot.read) slot.load().catch(() => {});
@@ -67,7 +69,7 @@ export async function readScope(host: ScopeHost, scope: string): Promise<void> {
 
 /** Somebody looks: the store may not have been readable before, or a tab that died has told nobody what it began (law 8). */
 export async function lookAgain(host: ScopeHost, scope: string): Promise<void> {
-  if (!host.visited(scope)) return readScope(host, scope);
+  if (!host.visited(scope)) return readScope(host, scope, true);
   for (const [key] of await host.ledger.openIn(scope)) {
     const slot = host.slotOf(key);
     if (!slot.read) slot.load().catch(() => {});

@@ -40,7 +40,7 @@ export async function tap(
   slot.veiled = false;
   slot.refresh();
   let problem: Problem | undefined;
-  let begun: ActionRecord | null = null;
+  let begun: ActionRecord | null | undefined;
   try {
     if (!slot.read) await slot.load();
     begun = slot.record;
@@ -54,6 +54,8 @@ export async function tap(
       : { code: slot.read ? 'storage_unwritable' : 'storage_unreadable' };
   } finally {
     slot.busy = false;
+    // It has joined another tab's round, which is no scope's that ended.
+    if (slot.record && slot.record.owner !== slot.engine.ports.page.tab) slot.hushed = false;
     slot.problem = problem;
     if (problem) slot.say({ type: 'problem', code: problem.code });
     slot.refresh();
@@ -66,14 +68,15 @@ export async function tap(
  * A write that was reported as failed may have reached the disk: a stopped process finds its time limit past. Then the
  * record says "attempt 1 started", and nothing was sent: it is closed as that, and goes on (laws 2 and 8).
  */
-async function written(slot: Slot, begun: ActionRecord | null): Promise<boolean> {
+async function written(slot: Slot, begun: ActionRecord | null | undefined): Promise<boolean> {
   // Unread, since nobody knows what it holds now (law 11).
   slot.read = false;
   await slot.load().catch(() => reread(slot));
   const { record, engine, live } = slot;
   const attempt = record?.attempts.find((one) => !one.outcome);
   if (!record || !attempt || live.size || record.owner !== engine.ports.page.tab) return false;
-  // It was under way before this tap: it may have left.
+  // It was under way before this tap, or nobody knows: it may have left.
+  if (begun === undefined) return false;
   if (begun?.requestId === record.requestId && begun.attempts.some((one) => one.number === attempt.number))
     return false;
   const event = { type: 'answer', attempt: attempt.number, outcome: UNREACHED } as const;
@@ -199,12 +202,18 @@ export async function deliver(slot: Slot): Promise<{ resumed: boolean } | null> 
   return { resumed: record.tapped.origin !== clock.now().origin };
 }
 
+/** Closes what a tab that is gone had in flight, and sends nothing more. */
+async function end(slot: Slot, { requestId }: ActionRecord): Promise<void> {
+  await slot.apply({ type: 'stop' }, requestId);
+  if (slot.record?.requestId === requestId)
+    await slot.apply({ type: 'takeover', seen: slot.record }, requestId);
+}
+
 /** Once per page load: takes up what no tab is at work on, or follows the one that is (law 6). */
 export async function resume(slot: Slot): Promise<void> {
   const { record, engine } = slot;
   // By the time that it is read its scope may be left, or another user here (law 9).
-  const isTheirs = !engine.quiet() && !engine.left(slot);
-  if (record && isOpen(record) && !slot.quarantined && !slot.busy && isTheirs) {
+  if (record && isOpen(record) && !slot.quarantined && !slot.busy && !engine.left(slot)) {
     const grip = createGrip(engine.ports.lock, record.requestId, 'try');
     const held = await grip.held();
     if (held) {
@@ -214,7 +223,10 @@ export async function resume(slot: Slot): Promise<void> {
     // Without it another tab is at work on it, or there are no locks: what nobody has to send is taken up all the same.
     // This tab may be stopped as it holds it, and the lock taken: what has changed since it was read is left alone, for
     // the fence alone decides (law 3).
-    if (held || !isActive(record))
+    if (engine.quiet()) {
+      // Its sender is gone and nothing may leave beside another user: its round ends, and it waits for a tap (law 9).
+      if (held && isActive(record)) await end(slot, record).catch(() => {});
+    } else if (held || !isActive(record))
       await slot.apply({ type: 'resume', seen: record }, record.requestId).catch(() => {});
   }
   slot.arriving = false;

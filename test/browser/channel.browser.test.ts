@@ -111,6 +111,21 @@ describe('channel', () => {
     expect(heard).toEqual([{ type: 'scope', scope: 'user:2' }]);
   });
 
+  it('keeps no older user where the next one cannot be written', async () => {
+    const app = `shop-${count++}`;
+    const channel = createChannel(app);
+    const heard: Message[] = [];
+    channel.listen((message) => heard.push(message));
+    channel.post({ type: 'scope', scope: 'guest' });
+    const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('', 'QuotaExceededError');
+    });
+    channel.post({ type: 'scope', scope: 'user:1' });
+    full.mockRestore();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(heard).toEqual([]);
+  });
+
   it('works where localStorage is refused', () => {
     const refused = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new DOMException('', 'SecurityError');

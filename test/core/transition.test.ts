@@ -546,6 +546,16 @@ describe('an ID that the server refused for its time', () => {
     ]);
   });
 
+  it('belongs to the second tap of a double click for as long as the first ID did (law 1)', () => {
+    const { record } = play(
+      policy,
+      [2000, { ...tap(), at: at(0) } as Given],
+      [2100, renew(5)],
+      [2400, tap('id-3')],
+    );
+    expect(record).toMatchObject({ requestId: 'id-2', tapped: at(0), touched: at(2000) });
+  });
+
   it('is minted once more only once: nothing loops', () => {
     const { record, effects } = play(policy, [0, tap()], [100, renew(5)], [200, renew(5)]);
     expect(record).toMatchObject({ requestId: 'id-2', status: 'expired' });

@@ -82,6 +82,43 @@ describe('law 4: no new ID while the old one may have happened', () => {
       expect(shop.charges).toHaveLength(1);
     });
 
+    it.each([
+      ['a plain decline', () => json(422, { code: 'bad_card' }), { status: 'declined' }],
+      ['renewed', () => json(400, { code: 'clock_skew', serverTime: 0 }), { status: 'done' }],
+    ])('what only asked before it is no doubt: %s', async (_, second, view) => {
+      const csrf = definePay({
+        send: async (input, { fetch }) => {
+          await fetch('https://shop.test/csrf').catch(() => undefined);
+          return fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) });
+        },
+      });
+      const shop = createShop([csrf]);
+      const { handle } = await shop.enter(csrf, { name: 'a' });
+      shop.world.server.failNext({ request: 'refuse' });
+      shop.answer(second);
+      expect(await settled(handle.run(cart), shop)).toMatchObject(view);
+    });
+
+    it('nor is what came after it: a session that cannot be refreshed asks to sign in', async () => {
+      const refreshing = definePay({
+        send: async (input, { fetch }) => {
+          const call = () => fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) });
+          const first = await call();
+          if (first.status !== 401) return first;
+          const refreshed = await fetch('https://shop.test/refresh', { method: 'POST' });
+          return refreshed.ok ? call() : first;
+        },
+      });
+      const shop = createShop([refreshing]);
+      const { handle } = await shop.enter(refreshing, { name: 'a' });
+      shop.answer(() => json(401, {}));
+      shop.answer(() => json(503, {}));
+      expect(await settled(handle.run(cart), shop)).toMatchObject({
+        status: 'declined',
+        decline: { change: 'sign-in' },
+      });
+    });
+
     it('is declined where the first was a refusal, too', async () => {
       const shop = createShop([twice]);
       const { handle } = await shop.enter(twice, { name: 'a' });

@@ -26,6 +26,30 @@ describe('law 7: the screen never claims more than is proved', () => {
     expect(new Set(shop.ids()).size).toBe(1);
   });
 
+  it('does not say that what was cut off never left, where a tap finds it that could not read it first', async () => {
+    const shop = createShop([pay]);
+    const { client, handle, tab } = await shop.enter(pay, { name: 'a', scope: 'ann' });
+    shop.world.server.failNext({ request: 2000, answer: 'drop' });
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    tab.page.leave();
+    await shop.world.clock.advance(2000);
+    expect(shop.charges).toHaveLength(1);
+    client.setScope(undefined);
+    const { store } = tab.ports;
+    const { transact } = store;
+    let refused = 0;
+    store.transact = (mode, work) => {
+      // The list of what is open, the button's reading, and the tap's.
+      if (refused++ < 3) return Promise.reject(new DOMException('', 'UnknownError'));
+      return transact(mode, work);
+    };
+    client.setScope('ann');
+    void handle.run(cart);
+    await shop.world.clock.settle();
+    expect(shop.openRow()?.attempts[0]).not.toHaveProperty('notRun');
+  });
+
   it('tells nobody that it is done while the handle still says that it is under way', async () => {
     const shop = createShop([pay]);
     const { client, handle } = await shop.enter(pay, { name: 'a' });

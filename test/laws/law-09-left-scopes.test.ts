@@ -114,6 +114,89 @@ describe('law 9: a page load takes up nothing', () => {
   });
 });
 
+describe('what a page load could not take up', () => {
+  it('is asked about once its user is back', async () => {
+    const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
+    const shop = createShop([asking]);
+    const a = await shop.enter(asking, { name: 'a', scope: 'ann' });
+    shop.answer(() => new Response('<p>', { status: 200 }), 'after');
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    const tab = a.tab.reload();
+    const recover = shop.world.disk.hang();
+    const { client, handle } = await visit(tab, [asking], asking, 'ann', 'c1', shop.world);
+    client.setScope('bob');
+    await shop.world.clock.advance(100);
+    recover();
+    await shop.world.clock.advance(1000);
+    client.setScope('ann');
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+  });
+
+  it('is not locked beside another user: its sender is gone, so it waits for a tap', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a', scope: 'ann' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    const other = shop.open('c');
+    const tab = a.tab.reload();
+    const recover = shop.world.disk.hang();
+    const { handle } = await visit(tab, [pay], pay, 'ann', 'c1', shop.world);
+    other.client.setScope('bob');
+    await shop.world.clock.advance(100);
+    recover();
+    await shop.world.clock.advance(60_000);
+    expect(handle.getView()).toMatchObject({ status: 'check', locked: false });
+    expect(shop.ids()).toHaveLength(1);
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+  });
+
+  it('starts no round at a look, long after: that is no page load (law 6)', async () => {
+    const shop = createShop([pay]);
+    const recover = shop.world.disk.hang();
+    const a = await shop.enter(pay, { name: 'a', scope: 'ann' });
+    await shop.world.clock.advance(60_000);
+    recover();
+    await shop.world.clock.advance(3_600_000);
+    const b = await shop.enter(pay, { name: 'b', scope: 'ann' });
+    shop.world.server.failNext({ answer: 'drop' }, 99);
+    void b.handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'check' });
+    const sent = shop.ids().length;
+    a.tab.page.focus();
+    await shop.world.clock.advance(31_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+    expect(shop.ids()).toHaveLength(sent);
+  });
+});
+
+it('a tap that has joined another tab’s action takes it over, although its scope was away for a moment before', async () => {
+  const { schema, go } = slowly<typeof cart>();
+  const slow = definePay({ input: schema });
+  const shop = createShop([slow]);
+  const { handle } = await shop.enter(slow, { name: 'a', scope: 'ann' });
+  const c = shop.open('c');
+  const b = await visit(shop.world.tab('b'), [pay], pay, 'ann', 'c1', shop.world);
+  void handle.run(cart);
+  for (const scope of ['bob', 'ann']) {
+    await shop.world.clock.advance(100);
+    c.client.setScope(scope);
+  }
+  await shop.world.clock.advance(100);
+  shop.world.disk.onCommit = () => b.tab.suspend();
+  void b.handle.run(cart);
+  await shop.world.clock.settle();
+  shop.world.disk.onCommit = undefined;
+  go();
+  await shop.world.clock.advance(30_000);
+  expect(handle.getView()).toMatchObject({ status: 'done' });
+});
+
 describe('law 9: another user has signed in elsewhere', () => {
   it.each([false, true])(
     'a look at the tab of who is at their bank sends nothing (check: %s)',
@@ -174,6 +257,41 @@ it('who listens for `onDone` hears, once, of what is done while the scope is unk
   await shop.world.clock.advance(1000);
   expect(handle.getView()).toMatchObject({ status: 'done' });
   expect(told).toEqual([{ id: 'r1', amount: 20 }]);
+});
+
+describe('what a guest does as they sign in', () => {
+  const signingIn = async () => {
+    const shop = createShop([pay]);
+    const { client } = await shop.enter(pay, { name: 'a' });
+    const told: (string | null | undefined)[] = [];
+    let scope: string | null | undefined = null;
+    client.onDone(() => told.push(scope));
+    const enter = async (next: string | null | undefined, ms = 1000) => {
+      scope = next;
+      client.setScope(next);
+      await shop.world.clock.advance(ms);
+    };
+    shop.world.server.failNext({ answer: 2000 });
+    void client.run(pay, cart, { subject: 'c1' });
+    await shop.world.clock.advance(1000);
+    await enter(undefined, 2000);
+    return { told, enter };
+  };
+
+  it('is told to the user whom it went with, and not to the next guest', async () => {
+    const { told, enter } = await signingIn();
+    await enter('ann');
+    await enter(null);
+    expect(told).toEqual(['ann']);
+  });
+
+  it('is told once, however often they go in and out', async () => {
+    const { told, enter } = await signingIn();
+    await enter('ann', 0);
+    await enter(null);
+    await enter('ann');
+    expect(told).toHaveLength(1);
+  });
 });
 
 describe('law 8: a row of a name that this deploy does not know lies as it was', () => {

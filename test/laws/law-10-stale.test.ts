@@ -78,6 +78,21 @@ describe('law 10: intent goes stale', () => {
     expect(shop.ids()).toEqual([]);
   });
 
+  it('does not make a newer tap of another tab old', async () => {
+    const shop = createShop([pay]);
+    const a = shop.open('a');
+    void a.client.run(pay, cart, { subject: 'c1' });
+    await shop.world.clock.advance(360_000);
+    const b = await shop.enter(pay, { name: 'b', scope: 'ann' });
+    shop.world.server.failNext({ answer: 'drop' }, 9);
+    void b.handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    const tapped = shop.openRow()?.tapped;
+    a.client.setScope('ann');
+    await shop.world.clock.advance(31_000);
+    expect(shop.openRow()?.tapped).toEqual(tapped);
+  });
+
   it.each([
     ['forward', 24 * HOUR],
     ['back', -24 * HOUR],

@@ -76,7 +76,7 @@ describe('law 11: unread is not empty', () => {
     expect(client.getOpen()).toEqual([]);
     tab.page.focus();
     await shop.world.clock.advance(1000);
-    expect(client.getOpen().map((handle) => handle.getView().status)).toEqual(['pending']);
+    expect(client.getOpen().map((handle) => handle.getView().status)).toEqual(['check']);
   });
 
   it('lets an action live in memory only where storage is absent, says so, and warns before the page is left', async () => {
