@@ -23,7 +23,7 @@ export type Happening = { at: number } & (
     } & Button)
   | ({ do: 'proceed' | 'abandon' | 'dismiss'; tab: TabName } & Button)
   | { do: 'open' | 'close' | 'reload' | 'focus'; tab: TabName }
-  | { do: 'cache'; tab: TabName; ms: number }
+  | { do: 'cache' | 'loading'; tab: TabName; ms: number }
   | { do: 'strike'; tab: TabName; steps: number; blow: Blow; ms: number }
   | { do: 'user'; tab: TabName; user: string | null }
   | { do: 'offline'; ms: number }
@@ -64,6 +64,8 @@ export function tell(one: Happening): string {
       return `a person looks at tab ${one.tab}`;
     case 'cache':
       return `tab ${one.tab} goes into the back/forward cache for ${seconds(one.ms)}, and loses its locks`;
+    case 'loading':
+      return `tab ${one.tab} does not know for ${seconds(one.ms)} who is signed in`;
     case 'strike':
       return one.blow === 'crash'
         ? `tab ${one.tab} will crash at its ${one.steps}th step from now, and be there again after ${seconds(one.ms)}`

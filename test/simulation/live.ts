@@ -121,6 +121,15 @@ function happen(world: World, one: Happening): unknown {
       clock.after(one.ms, () => page.tab.resume('show'));
       return undefined;
     }
+    case 'loading': {
+      const page = pageOf(world, one.tab);
+      if (!page) return undefined;
+      page.client.setScope(undefined);
+      clock.after(one.ms, () => {
+        if (page.tab.state === 'running') page.enter(page.user);
+      });
+      return undefined;
+    }
     case 'strike': {
       const page = pageOf(world, one.tab);
       if (!page) return undefined;
@@ -137,7 +146,9 @@ function happen(world: World, one: Happening): unknown {
       const since = truth.elapsed();
       truth.user = { name: one.user, since, told: since };
       page.enter(one.user);
-      if (page.tab.state === 'closed') truth.user.told = Number.POSITIVE_INFINITY;
+      // Opened this moment it says, too, that it is a guest's: here the two may cross, which in a real channel they do not.
+      if (page.tab.state === 'closed' || page.tab.opened === since)
+        truth.user.told = Number.POSITIVE_INFINITY;
       return undefined;
     }
     case 'offline':

@@ -11,6 +11,8 @@ export interface Plan {
   buttons: readonly Button[];
   happenings: readonly Happening[];
   drift?: Drift;
+  /** The real server pays and orders at a provider's. */
+  outside?: boolean;
 }
 
 /** Clocks that run fast or slow: the monotonic ones of the tabs by their names, and the server's, which also differs. */
@@ -23,7 +25,10 @@ interface Drift {
 
 type Deed = Happening extends infer One ? (One extends Happening ? Omit<One, 'at'> : never) : never;
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** From this seed on more can happen; the worlds before it stay what they are, for they are known by their seeds. */
+const MORE = 3_000_000;
 const TABS: readonly TabName[] = ['A', 'A', 'A', 'A', 'B', 'B', 'C'];
 const KINDS: Readonly<Record<What, number>> = {
   pay: 5,
@@ -49,7 +54,39 @@ export function planOf(seed: number): Plan {
     const deed = dice.chance(trouble) ? fault(dice) : person(dice, buttons);
     happenings.push({ at: Math.round(at), ...deed } as Happening);
   }
-  return { seed, buttons, happenings, ...(seed % 7 === 1 && { drift: drifting(dice) }) };
+  const plan: Plan = { seed, buttons, happenings, ...(seed % 7 === 1 && { drift: drifting(dice) }) };
+  return seed < MORE ? plan : withMore(plan, dice);
+}
+
+function withMore(plan: Plan, dice: Dice): Plan {
+  const last = plan.happenings.at(-1)?.at ?? 0;
+  const more = Array.from({ length: Math.floor(dice.between(0, 4)) }, () => {
+    // Beside something else, or somewhere in between.
+    const beside = dice.pick(plan.happenings).at + dice.between(-200, 200);
+    const at = Math.max(0, Math.round(dice.chance(0.6) ? beside : dice.between(0, last)));
+    return { at, ...rarer(dice) } as Happening;
+  });
+  const happenings = [...plan.happenings, ...more].sort((one, other) => one.at - other.at);
+  return { ...plan, happenings, ...(plan.seed % 8 === 0 && { outside: true }) };
+}
+
+function rarer(dice: Dice): Deed {
+  const tab = dice.pick(TABS);
+  const ms = dice.pick([20, 500, 5000, 60_000]) * dice.between(0.5, 1.5);
+  switch (dice.weighted({ loading: 4, user: 3, absent: 2, hang: 2, late: 1, server: 2 })) {
+    case 'loading':
+      return { do: 'loading', tab, ms };
+    case 'user':
+      return { do: 'user', tab, user: dice.pick([null, 'ann', 'bob']) };
+    case 'absent':
+      return { do: 'absent', ms: 10_000 + ms };
+    case 'hang':
+      return { do: 'hang', ms };
+    case 'late':
+      return { do: 'weather', weather: { twice: dice.between(1, 40) * HOUR }, times: 1 };
+    case 'server':
+      return { do: 'server' };
+  }
 }
 
 /** In a seventh of the worlds: 1 to 5 % each way, and a server that is up to ten minutes off. */

@@ -24,6 +24,8 @@ export interface ServerOptions {
   /** ms that one step takes. */
   pace: () => number;
   effect: (call: Call) => void;
+  /** Payments and orders are effects at a provider's, and what breaks down as a whole is the database. */
+  outside?: boolean;
 }
 
 const DAY = 86_400_000;

@@ -45,7 +45,7 @@ export interface World {
 }
 
 /** A browser, a network, a server, and the laws that look at each of their steps. */
-export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): World {
+export function createWorld({ seed, buttons, drift, outside = false }: Plan, story?: string[]): World {
   const dice = createDice(seed ^ 0x5eed);
   const clock = createVirtualClock({ start: START, walk: inOneTask });
   const mono = clock.clockFor('truth');
@@ -165,6 +165,7 @@ export function createWorld({ seed, buttons, drift }: Plan, story?: string[]): W
       now: () => START + elapsed() * (drift?.server ?? 1) + (drift?.differs ?? 0),
       pace: () => latency(1, 30),
       effect,
+      outside,
     }),
     pages: new Map(),
     runs: new Set(),

@@ -5,7 +5,9 @@ import type { Law } from './law.ts';
 const LAW = 'law 9: private';
 
 /** A tab hears of another user within this, ms of its running time. */
-const TOLD = 3000;
+const TOLD = 1000;
+/** What is put back into cleared data may take this longer, ms. */
+const BACK = 3000;
 
 /** Nobody's action is read by, shown to, or sent for, somebody else, and a secret is never on the disk. */
 export const isPrivate: Law = {
@@ -18,7 +20,7 @@ export const isPrivate: Law = {
       );
     // Its user took it along, and the data was cleared that said so: a tab that was stopped, or not told yet, knows no better.
     const { evicted, cleared = 0, stored } = life;
-    const unheard = cleared - stored < TOLD || (truth.tabs.get(tab)?.runningSince ?? 0) > stored;
+    const unheard = cleared - stored < BACK || (truth.tabs.get(tab)?.runningSince ?? 0) > stored;
     const forgotten = evicted && unheard;
     if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null) && !forgotten)
       truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
