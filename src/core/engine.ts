@@ -39,6 +39,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   let asked: string | undefined;
   let shown: string | undefined;
   let last: string | undefined;
+  let entering: Promise<void> | undefined;
   let quiet = false;
 
   /** Lengths first, so that no two places are spelled alike. */
@@ -192,7 +193,12 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       const from = last;
       last = to;
       announce(to);
-      enterScope(host, from, to).catch(() => reread(to));
+      const enter = () => enterScope(host, from, to).catch(() => reread(to));
+      // Said again while what a guest began comes along: that has come first.
+      const entered = (entering && from === to ? entering.then(enter) : enter()).then(() => {
+        if (entering === entered) entering = undefined;
+      });
+      entering = entered;
     },
     handle: (action, subject = '') => handleOf(known(action).name, subject),
     run: (action, input, options) => client.handle(action, options?.subject).run(input),

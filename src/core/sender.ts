@@ -75,6 +75,7 @@ function send(
         record.fence === fence &&
         !record.round.over &&
         !slot.hushed &&
+        !engine.left(slot) &&
         record.attempts.some((one) => one.number === attempt && !one.outcome) &&
         since(now) <= CLAIM &&
         isFresh(record, action, now) &&

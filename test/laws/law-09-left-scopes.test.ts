@@ -71,6 +71,28 @@ describe('law 9: a tap whose scope changes while it is under way is not sent', (
     expect(shop.ids()).toEqual([]);
   });
 
+  it('as it is stored: what a guest has tapped waits for another tap once they are signed in, and is sent as theirs', async () => {
+    const shop = createShop([pay]);
+    const { handle, client } = await shop.enter(pay, { name: 'a' });
+    const scopes: unknown[] = [];
+    shop.world.server.fault = () => {
+      scopes.push(shop.openRow()?.scope);
+      return undefined;
+    };
+    const recover = shop.world.disk.hang();
+    void handle.run(cart);
+    await shop.world.clock.advance(100);
+    client.setScope('ann');
+    recover();
+    await shop.world.clock.advance(5000);
+    expect(handle.getView()).toMatchObject({ status: 'retry' });
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(scopes).toEqual(['user:ann']);
+    expect(shop.charges).toHaveLength(1);
+  });
+
   it('stays the guest’s where the person is back at once, and is shown there', async () => {
     const save = definePay({ kind: 'save' });
     const shop = createShop([save]);

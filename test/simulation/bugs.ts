@@ -493,13 +493,6 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: 'if (!record) {\n      // Its sender',
   },
   {
-    name: 'nobody listens while the scope is unknown',
-    law: 9,
-    file: 'core/watch.ts',
-    line: 'const scope = current.entered();',
-    becomes: 'const scope = current.scope();',
-  },
-  {
     name: 'a look at a tab does not look for what another one began and could not tell',
     law: 8,
     file: 'core/scopeChange.ts',

@@ -126,7 +126,7 @@ function happen(world: World, one: Happening): unknown {
       if (!page) return undefined;
       page.client.setScope(undefined);
       clock.after(one.ms, () => {
-        if (page.tab.state === 'running') page.enter(page.user);
+        if (page.tab.state === 'running') page.enter(truth.user.name);
       });
       return undefined;
     }
@@ -191,6 +191,7 @@ function intend(world: World, page: Page, button: Place): void {
 
 /** A person wants something done about what their slot holds, whoever has signed in elsewhere. */
 function ask(world: World, { user }: Page, button: Place): void {
+  world.truth.asked.set(slotOf(button.what, button.subject), world.truth.elapsed());
   for (const life of livesIn(world, button))
     if (!life.record || life.record.scope === encodeScope(user)) life.asked = world.truth.elapsed();
 }

@@ -44,6 +44,8 @@ interface Row {
 export function createServer({ clock, now, pace, effect }: ServerOptions): Server {
   const rows = new Map<string, Row>();
   const visited = new Set<string>();
+  /** Refused for their time: a copy of such a call may come when that has come. */
+  const spent = new Set<string>();
   let life = 0;
   let doomed: ServerStep | undefined;
 
@@ -94,8 +96,11 @@ export function createServer({ clock, now, pace, effect }: ServerOptions): Serve
     const made = requestIdTime(id) ?? now();
     const serverTime = new Date(now()).toISOString();
     if (now() - made > DAY) return { status: 409, body: { code: 'key_too_old', serverTime } };
-    if (made - now() > SKEW) return { status: 409, body: { code: 'clock_skew', serverTime } };
-    return undefined;
+    if (made - now() > SKEW) {
+      spent.add(id);
+      return { status: 409, body: { code: 'clock_skew', serverTime } };
+    }
+    return spent.has(id) ? { status: 409, body: { code: 'cancelled', safeNewKey: true } } : undefined;
   };
   const repeat = (row: Row, { user, body }: Call): Said | undefined => {
     if (row.user !== null && row.user !== user) return problem(403, 'scope_mismatch');

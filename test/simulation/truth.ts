@@ -67,6 +67,8 @@ export interface Truth {
   user: { name: string | null; since: number; told: number };
   /** ms offline so far. */
   offline(): number;
+  /** True ms at which a person last wanted something of a slot, by `slotOf`. */
+  readonly asked: Map<string, number>;
   /** What a person is giving up now, by `deedOf`, and how often at once. It ends with its tab: only that one commits it. */
   readonly givingUp: Map<string, number>;
   /** Tabs whose storage was absent. */
@@ -100,6 +102,7 @@ export function createTruth(elapsed: () => number, offline: () => number): Truth
     lives: new Map(),
     jumps: [],
     user: { name: null, since: 0, told: 0 },
+    asked: new Map(),
     givingUp: new Map(),
     memoryTabs: new Set(),
     records: new Map(),
@@ -151,7 +154,7 @@ export function lifeOf(
     meant: now,
     paused: 0,
     offline: truth.offline(),
-    asked: now,
+    asked: truth.asked.get(slotOf(of.name, of.subject)) ?? now,
   };
   truth.lives.set(id, life);
   return life;
