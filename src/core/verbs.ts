@@ -1,3 +1,4 @@
+import type { Instant } from './age.ts';
 import { RequestIdError } from './errors/requestIdError.ts';
 import type { Mint } from './event.ts';
 import { freeze } from './freeze.ts';
@@ -18,14 +19,15 @@ import type { Problem, View } from './view.ts';
 /**
  * A tap. The lock comes first, in the same task; then the store is read, the input checked, the ID minted and
  * committed. `given` is absent where the tap brings no input. `held`: it was made before the scope was known,
- * at `at`.
+ * at `since`.
  */
 export async function tap(
   slot: Slot,
   asked?: { input: unknown },
   held: boolean = !slot.read,
-  at = slot.engine.ports.clock.now(),
+  since?: Instant,
 ): Promise<View> {
+  const at = since ?? slot.engine.ports.clock.now();
   const given = asked && { input: snapshot(asked.input) };
   const { record } = slot;
   // Locked although it is read: it is under way, or this page load is about to take it up.
@@ -35,7 +37,8 @@ export async function tap(
     return slot.ended();
   }
   slot.busy = true;
-  slot.hushed = false;
+  // Another user may have come since (law 9).
+  slot.hushed = !!since && slot.engine.quiet();
   slot.problem = undefined;
   slot.veiled = false;
   slot.refresh();

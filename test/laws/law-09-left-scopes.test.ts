@@ -93,6 +93,21 @@ describe('law 9: a tap whose scope changes while it is under way is not sent', (
     expect(shop.charges).toHaveLength(1);
   });
 
+  it('where another user comes while it waits for its scope', async () => {
+    const shop = createShop([pay]);
+    const { client } = await shop.enter(pay, { name: 'a' });
+    const recover = shop.world.disk.hang();
+    client.setScope('ann');
+    const view = client.run(pay, cart, { subject: 'c1' });
+    await shop.world.clock.advance(100);
+    shop.open('b').client.setScope('bob');
+    await shop.world.clock.advance(100);
+    recover();
+    await shop.world.clock.advance(60_000);
+    expect(await view).toMatchObject({ status: 'retry' });
+    expect(shop.ids()).toEqual([]);
+  });
+
   it('stays the guest’s where the person is back at once, and is shown there', async () => {
     const save = definePay({ kind: 'save' });
     const shop = createShop([save]);
