@@ -15,6 +15,9 @@ const TRIES = 7;
 /** A reading that took longer is old: this tab was stopped, and others have gone on since; ms. */
 export const OLD = 1000;
 
+/** How often a reading that was old when it came is done again: a slow store must not be read without end (law 6). */
+export const REREADINGS = 2;
+
 /**
  * Keeps a slot alive after each change: holds its lock while this tab sends, queues for it while another does, and
  * sets the one timer that the record waits for.

@@ -1,4 +1,5 @@
-import { hush, tend } from './keeper.ts';
+import { age } from './age.ts';
+import { hush, OLD, REREADINGS, tend } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
 import type { Channel, Clock } from './ports.ts';
 import { encodeScope, type SlotKey } from './slot.ts';
@@ -44,8 +45,16 @@ export async function enterScope(host: ScopeHost, from: string | undefined, to: 
 }
 
 /** Reads what is open in a scope; on the first visit of a page load, resumes it. @param looked by a look, which is none */
-export async function readScope(host: ScopeHost, scope: string, looked = false): Promise<void> {
+export async function readScope(
+  host: ScopeHost,
+  scope: string,
+  looked = false,
+  more = REREADINGS,
+): Promise<void> {
+  const began = host.clock.now();
   const rows = await host.ledger.openIn(scope);
+  // This tab was stopped as it read, and others have gone on (law 7).
+  if (more && age(began, host.clock.now()) > OLD) return readScope(host, scope, looked, more - 1);
   const first = host.firstVisit(scope);
   const open = new Set<Slot>();
   for (const [key, found] of rows) {

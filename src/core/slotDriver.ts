@@ -1,8 +1,9 @@
 import type { Action } from './action.ts';
 import { eventsBetween } from './actionEvent.ts';
 import { age, type Instant } from './age.ts';
-import { hush, OLD, tend } from './keeper.ts';
+import { hush, OLD, REREADINGS, tend } from './keeper.ts';
 import type { Applied } from './ledger.ts';
+import type { ActionRecord } from './record.ts';
 import type { Found } from './rows.ts';
 import { sameJson } from './sameJson.ts';
 import { sameRecord } from './sameRecord.ts';
@@ -12,9 +13,6 @@ import type { Slot, Surroundings } from './slotState.ts';
 import { isOpen } from './standing.ts';
 import { STARTING } from './starting.ts';
 import { viewOf } from './viewOf.ts';
-
-/** How often a reading that was old when it came is done again: a slow store must not be read without end (law 6). */
-const REREADINGS = 2;
 
 /** Drives the machine for one slot: store first, then effects, then the view. */
 export function createSlot(engine: Surroundings, key: SlotKey, action: Action, arriving = false): Slot {
@@ -161,7 +159,11 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       return loading;
     },
     refresh() {
-      const { record } = slot;
+      // Others may have gone on with what this tab read before: that nothing happened is not said of it (law 7).
+      const record: ActionRecord | null =
+        slot.record?.status === 'retry' && !slot.read
+          ? { ...slot.record, status: 'check', doubt: 'unanswered' }
+          : slot.record;
       const view = viewOf({
         record: slot.veiled ? null : record,
         policy: action,

@@ -26,6 +26,27 @@ describe('law 7: the screen never claims more than is proved', () => {
     expect(new Set(shop.ids()).size).toBe(1);
   });
 
+  it('does not say that nothing happened of what it cannot read any more', async () => {
+    const shop = createShop([pay]);
+    const { client, handle } = await shop.enter(pay, { name: 'a', scope: 'ann' });
+    const other = await shop.enter(pay, { name: 'b', scope: 'ann' });
+    shop.world.server.online = false;
+    void handle.run(cart);
+    await shop.world.clock.advance(400_000);
+    expect(handle.getView()).toMatchObject({ status: 'retry' });
+    client.setScope(undefined);
+    shop.world.server.online = true;
+    void other.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    const recover = shop.world.disk.hang();
+    client.setScope('ann');
+    await shop.world.clock.advance(4000);
+    expect(handle.getView()).toMatchObject({ status: 'check' });
+    recover();
+    await shop.world.clock.advance(10_000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+  });
+
   it('does not say that what was cut off never left, where a tap finds it that could not read it first', async () => {
     const shop = createShop([pay]);
     const { client, handle, tab } = await shop.enter(pay, { name: 'a', scope: 'ann' });

@@ -296,13 +296,6 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: '',
   },
   {
-    name: 'a scope that cannot be read is not read again',
-    law: 8,
-    file: 'core/engine.ts',
-    line: 'enterScope(host, from, to).catch(() => reread(to));',
-    becomes: 'enterScope(host, from, to).catch(() => {});',
-  },
-  {
     name: 'a look at a tab does not read it again',
     law: 8,
     file: 'core/watch.ts',
@@ -390,9 +383,9 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'what was read is believed however long ago that was',
     law: 7,
-    file: 'core/slotDriver.ts',
-    line: 'const REREADINGS = 2;',
-    becomes: 'const REREADINGS = 0;',
+    file: 'core/keeper.ts',
+    line: 'export const REREADINGS = 2;',
+    becomes: 'export const REREADINGS = 0;',
   },
   {
     name: 'that nothing happened is said by an old record when time is over',
@@ -512,5 +505,12 @@ export const seededBugs: readonly SeededBug[] = [
     file: 'server/decide.ts',
     line: "return row.answer ? { do: 'replay', answer: row.answer } : refuse(refusals.resultExpired());",
     becomes: "return { do: 'take', row };",
+  },
+  {
+    name: 'what cannot be read any more is said not to have happened',
+    law: 7,
+    file: 'core/slotDriver.ts',
+    line: "slot.record?.status === 'retry' && !slot.read",
+    becomes: "slot.record?.status === 'retry' && slot.key.name === ''",
   },
 ];
