@@ -111,8 +111,8 @@ function follow(slot: Slot, requestId: string): void {
     await slot.load();
     const { record } = slot;
     if (record?.requestId !== requestId || !isActive(record)) return;
-    // Another user has come meanwhile: the lock is for whoever may send (law 9).
-    if (slot.engine.quiet()) return release(slot);
+    // Another user has come meanwhile, or its scope was left: the lock is for whoever may send (law 9).
+    if (slot.engine.quiet() || slot.engine.left(slot)) return release(slot);
     // Stolen meanwhile: by a sender that was only stopped, and goes on.
     if (record.owner !== slot.engine.ports.page.tab && !grip.lost()) await take(slot, record);
   };
@@ -130,7 +130,7 @@ async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
     await slot.load();
     return;
   }
-  if (engine.quiet()) {
+  if (engine.quiet() || engine.left(slot)) {
     if (!mine) return;
     // What this tab has in flight is closed, and nothing more is sent (law 9).
     await slot.apply({ type: 'stop' }, seen.requestId);

@@ -513,4 +513,11 @@ export const seededBugs: readonly SeededBug[] = [
     line: "slot.record?.status === 'retry' && !slot.read",
     becomes: "slot.record?.status === 'retry' && slot.key.name === ''",
   },
+  {
+    name: 'a tab takes over in a scope that it has left',
+    law: 9,
+    file: 'core/keeper.ts',
+    line: 'if (slot.engine.quiet() || slot.engine.left(slot)) return release(slot);',
+    becomes: 'if (slot.engine.quiet()) return release(slot);',
+  },
 ];

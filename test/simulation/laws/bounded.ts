@@ -18,6 +18,8 @@ export const bounded: Law = {
         `${life.id} is sent ${life.posts + 1} times, ${life.polls} of them polls, in one round`,
       );
     // What waits for the network waits on where the store hangs as it comes back; freshness bounds that (law 10).
+    // With cleared data goes also how long it has waited for the network.
+    if (life.cleared !== undefined) return;
     const lasted = call.at - life.meant - Math.max(truth.offline() - life.offline, life.paused);
     if (life.name !== 'transfer' && lasted > action.deadline + SLACK)
       truth.fail(LAW, `${life.id} is sent ${Math.round(lasted)} ms after anybody meant it`);
