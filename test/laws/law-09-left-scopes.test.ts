@@ -171,6 +171,30 @@ describe('what a page load could not take up', () => {
     expect(handle.getView()).toMatchObject({ status: 'done' });
   });
 
+  it('nor does a tab take over from one that is stopped, in a scope that it has left', async () => {
+    const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
+    const shop = createShop([asking]);
+    const a = await shop.enter(asking, { name: 'a' });
+    const c = await shop.enter(asking, { name: 'c' });
+    shop.answer(() => new Response('<p>', { status: 200 }), 'after');
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    shop.world.server.failNext({ answer: 'hang' });
+    void a.handle.proceed();
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    expect(c.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    const calls = shop.world.server.calls.length;
+    await shop.world.clock.advance(11_900);
+    const recover = shop.world.disk.hang();
+    await shop.world.clock.advance(200);
+    c.client.setScope('ann');
+    await shop.world.clock.advance(100);
+    recover();
+    await shop.world.clock.advance(60_000);
+    expect(shop.world.server.calls).toHaveLength(calls);
+  });
+
   it('is not locked beside another user: its sender is gone, so it waits for a tap', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a', scope: 'ann' });

@@ -517,7 +517,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a tab takes over in a scope that it has left',
     law: 9,
     file: 'core/keeper.ts',
-    line: 'if (slot.engine.quiet() || slot.engine.left(slot)) return release(slot);',
-    becomes: 'if (slot.engine.quiet()) return release(slot);',
+    line: 'if (engine.quiet() || engine.left(slot)) {',
+    becomes: 'if (engine.quiet()) {',
   },
 ];
