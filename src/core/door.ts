@@ -37,10 +37,10 @@ export function invoke(
   { action, requestId, timeout, attempt = 0, admission, late }: Call,
 ): Promise<Outcome | null> {
   const abort = new AbortController();
-  const doubtful = new Set<Response>();
-  const ending: Ending = { left: 0, doubtful };
-  /** A call of this attempt may have run. */
-  let doubt = false;
+  const undoubted = new Set<Response>();
+  const ending: Ending = { left: 0, undoubted };
+  /** Calls of this attempt that are under way, and change something. */
+  let open = 0;
   const posted = !!admission && !!action.send.freeze;
   const fetch: SendContext['fetch'] = async (input, init) => {
     if (admission?.stale())
@@ -57,16 +57,19 @@ export function invoke(
     ending.failed = false;
     // What asks changes nothing: a token, or a price, that was fetched first.
     const asks = /^(GET|HEAD)$/i.test(init?.method ?? (input instanceof Request ? input.method : 'GET'));
+    if (!asks) open++;
     try {
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
       ending.response = response.ok ? response : response.clone();
-      if (doubt) doubtful.add(response).add(ending.response);
-      doubt ||= !asks && (response.status >= 500 || response.status === 408);
+      if (!ending.doubt && open === (asks ? 0 : 1)) undoubted.add(response).add(ending.response);
+      ending.doubt ||= !asks && (response.status >= 500 || response.status === 408);
       return response;
     } catch (error) {
       ending.failed = true;
-      doubt ||= !asks;
+      ending.doubt ||= !asks;
       throw error;
+    } finally {
+      if (!asks) open--;
     }
   };
   const context: SendContext = {

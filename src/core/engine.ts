@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { type ActionEvent, eventsBetween } from './actionEvent.ts';
+import type { Instant } from './age.ts';
 import { combineNetwork } from './combinedNetwork.ts';
 import { createEmitter } from './emitter.ts';
 import { DefinitionError } from './errors/definitionError.ts';
@@ -34,13 +35,15 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const handles = new Map<string, SlotHandle>();
   const strays: { slot: Slot; handle: SlotHandle }[] = [];
   const visited = new Set<string>();
+  /** What this page load could not read in all its tries. */
+  const missed = new Set<string>();
   let open: readonly Handle[] = [];
   /** As last asked for; `shown` follows once the records of a guest have come along. */
   let asked: string | undefined;
   let shown: string | undefined;
   let last: string | undefined;
   let entering: Promise<void> | undefined;
-  let quiet = false;
+  let quiet: Instant | undefined;
 
   /** Lengths first, so that no two places are spelled alike. */
   const id = ({ name, subject }: Omit<SlotKey, 'scope'>, scope = '') =>
@@ -51,13 +54,15 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const around: Surroundings = {
     ports,
     ledger,
-    quiet: () => quiet,
+    quiet: (since) => !!quiet && (!since || since.mono <= quiet.mono),
     left: ({ key }) => key.scope !== last,
     emit: events.emit,
     round: rounds.emit,
-    done(slot, { requestId, data, input }) {
-      if (told.has(requestId)) return;
-      told.add(requestId);
+    done(slot, { requestId, minted, data, input }) {
+      // Not by its ID alone: an own generator may give two users the same.
+      const which = `${minted.wall} ${requestId}`;
+      if (told.has(which)) return;
+      told.add(which);
       const { action, key } = slot;
       const done = { action, subject: key.subject, data, input };
       if (key.scope === shown) dones.emit(done);
@@ -135,6 +140,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     },
     firstVisit: (scope) => scope === last && !visited.has(scope) && !!visited.add(scope),
     visited: (scope) => visited.has(scope),
+    missed: (scope) => missed.has(scope),
     shows: (scope) => scope === shown,
     show(scope) {
       if (scope !== asked) return;
@@ -158,7 +164,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
 
   /** These cookies are this scope's: tabs that are in another one end their rounds. */
   const announce = (scope: string): void => {
-    quiet = false;
+    quiet = undefined;
     ports.channel.post({ type: 'scope', scope });
     if (scope === shown) for (const slot of host.slotsIn(scope)) tend(slot);
   };
@@ -172,7 +178,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     scope: () => shown,
     entered: () => last,
     setQuiet: (now) => {
-      quiet = now;
+      quiet = now ? ports.clock.now() : undefined;
     },
   });
 
@@ -198,7 +204,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       const entered = (entering && from === to ? entering.then(enter) : enter()).then(() => {
         if (entering === entered) entering = undefined;
       });
-      entering = entered;
+      if (from === encodeScope(null)) entering = entered;
     },
     handle: (action, subject = '') => handleOf(known(action).name, subject),
     run: (action, input, options) => client.handle(action, options?.subject).run(input),
@@ -216,9 +222,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
 
   /** A store that could not be read may hold open actions: it is asked again, a bounded number of times. */
   const reread = (scope: string): void => {
-    persist(ports.clock, 1000, 3, async () => scope === asked && readScope(host, scope)).catch(() =>
-      arrive(host.slotsIn(scope)),
-    );
+    persist(ports.clock, 1000, 3, async () => scope === asked && readScope(host, scope)).catch(() => {
+      missed.add(scope);
+      arrive(host.slotsIn(scope));
+    });
   };
   return client;
 }

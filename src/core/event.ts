@@ -49,7 +49,7 @@ export type AskedEvent = Situation & { type: 'asked'; outcome: Outcome };
 export type WakeEvent = Situation & { type: 'wake'; focus?: boolean };
 
 /** `stop`: its round ends, since the scope changed. */
-type PlainEvent = Situation & { type: 'stop' | 'abandon' | 'dismiss' | 'deliver' };
+type PlainEvent = Situation & ({ type: 'abandon' | 'dismiss' | 'deliver' } | ({ type: 'stop' } & Seen));
 
 /** `seen`: the record that says so. What has moved since is left to who moved it (law 3). */
 type Seen = { seen?: ActionRecord };

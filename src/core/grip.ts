@@ -7,6 +7,8 @@ export interface Grip {
   held(): Promise<boolean>;
   /** Takes it from whoever holds it now. */
   steal(): Promise<boolean>;
+  /** It is held. */
+  has(): boolean;
   /** It was held, and another tab or the platform took it away. */
   lost(): boolean;
   /** Keeps it for a call that is under way, whatever is released meanwhile. Returns the function that ends that. */
@@ -38,6 +40,7 @@ export function createGrip(lock: Lock, requestId: string, mode: 'try' | 'wait'):
       }
       return held;
     },
+    has: () => !!hold && !hold.lost.aborted && !released,
     lost: () => !!hold?.lost.aborted,
     use() {
       uses++;

@@ -63,7 +63,7 @@ export function tend(slot: Slot): void {
   if (engine.left(slot) && !slot.live.size && !record.round.over && (mine || !engine.quiet())) hush(slot);
   if (mine) secure(slot, record.requestId);
   // Another user's tab decides what is sent now. When it is back in this scope, `watchWorld` comes here again.
-  else if (slot.arriving || engine.quiet()) return;
+  else if (slot.arriving || (engine.quiet() && !slot.grip?.has())) return;
   else follow(slot, record.requestId);
   const attempt = record.attempts.at(-1);
   const takeover = () => seize(slot, record);
@@ -86,6 +86,12 @@ export function tend(slot: Slot): void {
 export function hush(slot: Slot): void {
   slot.hushed = true;
   slot.apply({ type: 'stop' }).catch(() => {});
+}
+
+/** Closes what a tab that is gone had in flight, and sends nothing more. */
+export async function end(slot: Slot, seen: ActionRecord): Promise<void> {
+  const { record, before } = await slot.apply({ type: 'stop', seen }, seen.requestId);
+  if (record && record !== before) await slot.apply({ type: 'takeover', seen: record }, seen.requestId);
 }
 
 /** The page is back after it was put aside: what it sent then has no answer coming any more (law 6). */
@@ -111,8 +117,9 @@ function follow(slot: Slot, requestId: string): void {
     await slot.load();
     const { record } = slot;
     if (record?.requestId !== requestId || !isActive(record)) return;
-    // Another user has come meanwhile, or its scope was left: the lock is for whoever may send (law 9).
-    if (slot.engine.quiet() || slot.engine.left(slot)) return release(slot);
+    if (slot.engine.left(slot)) return release(slot);
+    // Another user has come meanwhile, and its sender is gone: it waits for a tap (law 9).
+    if (slot.engine.quiet()) return end(slot, record);
     // Stolen meanwhile: by a sender that was only stopped, and goes on.
     if (record.owner !== slot.engine.ports.page.tab && !grip.lost()) await take(slot, record);
   };
@@ -131,6 +138,8 @@ async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
     return;
   }
   if (engine.quiet() || engine.left(slot)) {
+    // Its sender is gone where this tab has the lock: what could not be written is written now.
+    if (!mine && slot.grip?.has()) return end(slot, seen);
     if (!mine) return;
     // What this tab has in flight is closed, and nothing more is sent (law 9).
     await slot.apply({ type: 'stop' }, seen.requestId);

@@ -50,7 +50,7 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
     case 'wake':
       return woken(current, event, now);
     case 'stop':
-      return keep(stopped(current));
+      return keep(event.seen && !sameRecord(event.seen, record) ? current : stopped(current));
     case 'abandon':
       return keep(isInFlight(current) ? current : settle(current, { status: 'abandoned' }));
   }

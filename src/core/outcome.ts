@@ -30,8 +30,10 @@ export interface Ending {
   left: number;
   /** A call that went out was rejected by the network. */
   failed?: boolean;
-  /** What came after a call that may have run: one that the network rejected, or that got a 5xx or 408. */
-  doubtful?: ReadonlySet<Response>;
+  /** One of them may have run: it was rejected by the network, or answered with 5xx or 408. */
+  doubt?: boolean;
+  /** What came before any such call, and beside none. A copy that `send` has made is none of these. */
+  undoubted?: ReadonlySet<Response>;
 }
 
 export interface Judging {
@@ -64,7 +66,8 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
   if (isAnswer(said)) return outright(said);
   // Where `send` has read the body of a refusal, the door has kept a copy.
   const response = said instanceof Response && !said.bodyUsed ? said : ending.response;
-  if (response && !response.ok) return refusal(response, judging, ending.doubtful?.has(response));
+  if (response && !response.ok)
+    return refusal(response, judging, ending.doubt && !ending.undoubted?.has(response));
   if (response?.redirected) return final('unreadable');
   if (response?.status === 202) return later(response, judging);
   if (error !== undefined && !(error instanceof Response)) {

@@ -23,6 +23,8 @@ export interface ScopeHost {
   firstVisit(scope: string): boolean;
   /** What is open there has been read in this page load. */
   visited(scope: string): boolean;
+  /** The page load has given up reading it: from here on only looks read it. */
+  missed(scope: string): boolean;
   /** Handles show it now. */
   shows(scope: string): boolean;
   /** Makes the scope the one that handles show. */
@@ -78,7 +80,7 @@ export async function readScope(
 
 /** Somebody looks: the store may not have been readable before, or a tab that died has told nobody what it began (law 8). */
 export async function lookAgain(host: ScopeHost, scope: string): Promise<void> {
-  if (!host.visited(scope)) return readScope(host, scope, true);
+  if (!host.visited(scope)) return readScope(host, scope, host.missed(scope));
   for (const [key] of await host.ledger.openIn(scope)) {
     const slot = host.slotOf(key);
     if (!slot.read) slot.load().catch(() => {});

@@ -33,8 +33,8 @@ export interface Surroundings {
   stray(slot: Slot, record: ActionRecord): void;
   /** A record was changed in the scope that it has gone to since: told here as to other tabs. */
   moved(record: ActionRecord): void;
-  /** Another tab is in another scope: this one sends only after a tap (law 9). */
-  quiet(): boolean;
+  /** Another tab is in another scope: this one sends only after a tap (law 9). @param since for a tap: it came later */
+  quiet(since?: Instant): boolean;
   /** Its scope is not the one that this page has entered last. */
   left(slot: Slot): boolean;
 }
@@ -47,7 +47,8 @@ export type SlotEvent =
   | Pick<WakeEvent, 'type' | 'focus'>
   | Pick<TakeoverEvent, 'type' | 'seen'>
   | Pick<ResumeEvent, 'type' | 'seen'>
-  | { type: 'stop' | 'abandon' | 'dismiss' | 'deliver' };
+  | { type: 'stop'; seen?: ActionRecord }
+  | { type: 'abandon' | 'dismiss' | 'deliver' };
 
 /** One slot in this tab: what was last read of it, and what is under way. */
 export interface Slot {

@@ -4,7 +4,7 @@ import type { Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { createGrip } from './grip.ts';
 import { secure } from './hold.ts';
-import { tend } from './keeper.ts';
+import { end, tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
 import { UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
@@ -38,7 +38,7 @@ export async function tap(
   }
   slot.busy = true;
   // Another user may have come since (law 9).
-  slot.hushed = !!since && slot.engine.quiet();
+  slot.hushed = !!since && slot.engine.quiet(since);
   slot.problem = undefined;
   slot.veiled = false;
   slot.refresh();
@@ -49,7 +49,8 @@ export async function tap(
     begun = slot.record;
     const event = await prepare(slot, given, held);
     if ('code' in event) problem = event;
-    else await slot.apply({ ...event, at });
+    // What asks goes through no door: its scope has ended meanwhile, so it waits for a tap (law 9).
+    else if (!slot.hushed || !slot.record || !isOpen(slot.record)) await slot.apply({ ...event, at });
   } catch (error) {
     if (error instanceof RequestIdError) throw error;
     problem = (await written(slot, begun))
@@ -205,13 +206,6 @@ export async function deliver(slot: Slot): Promise<{ resumed: boolean } | null> 
   return { resumed: record.tapped.origin !== clock.now().origin };
 }
 
-/** Closes what a tab that is gone had in flight, and sends nothing more. */
-async function end(slot: Slot, { requestId }: ActionRecord): Promise<void> {
-  await slot.apply({ type: 'stop' }, requestId);
-  if (slot.record?.requestId === requestId)
-    await slot.apply({ type: 'takeover', seen: slot.record }, requestId);
-}
-
 /** Once per page load: takes up what no tab is at work on, or follows the one that is (law 6). */
 export async function resume(slot: Slot): Promise<void> {
   const { record, engine } = slot;
@@ -229,7 +223,8 @@ export async function resume(slot: Slot): Promise<void> {
     if (engine.quiet()) {
       // Its sender is gone and nothing may leave beside another user: its round ends, and it waits for a tap (law 9).
       if (held && isActive(record)) await end(slot, record).catch(() => {});
-    } else if (held || !isActive(record))
+      // Left by the time that the lock is known: what asks goes through no door.
+    } else if (!engine.left(slot) && (held || !isActive(record)))
       await slot.apply({ type: 'resume', seen: record }, record.requestId).catch(() => {});
   }
   slot.arriving = false;
