@@ -51,7 +51,7 @@ export async function readScope(
   host: ScopeHost,
   scope: string,
   looked = false,
-  more = REREADINGS,
+  more: number = REREADINGS,
 ): Promise<void> {
   const began = host.clock.now();
   const rows = await host.ledger.openIn(scope);

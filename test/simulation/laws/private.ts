@@ -21,7 +21,8 @@ export const isPrivate: Law = {
     // Its user took it along, and the data was cleared that said so: a tab that was stopped, or not told yet, knows no better.
     const { evicted, cleared = 0, stored } = life;
     const unheard = cleared - stored < BACK || (truth.tabs.get(tab)?.runningSince ?? 0) > stored;
-    const forgotten = evicted && unheard;
+    // Both of two tabs may put it back, each for whom it knows.
+    const forgotten = (evicted && unheard) || (cleared > 0 && truth.elapsed() - cleared < BACK);
     if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null) && !forgotten)
       truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
     const { keep } = definitions[record.name as What];
