@@ -6,25 +6,21 @@ const LAW = 'law 9: private';
 
 /** A tab hears of another user within this, ms of its running time. */
 const TOLD = 1000;
-/** What is put back into cleared data may take this longer, ms. */
-const BACK = 3000;
 
 /** Nobody's action is read by, shown to, or sent for, somebody else, and a secret is never on the disk. */
 export const isPrivate: Law = {
   committed(truth, { life, record, earlier, tab }) {
     const session = truth.tabs.get(tab)?.name;
-    if (earlier && earlier.scope !== record.scope && session !== record.session && record.owner !== tab)
-      truth.fail(
-        LAW,
-        `${life.id} of the session ${record.session} was moved by ${session} to ${record.scope}`,
-      );
-    // Its user took it along, and the data was cleared that said so: a tab that was stopped, or not told yet, knows no better.
-    const { evicted, cleared = 0, stored } = life;
-    const unheard = cleared - stored < BACK || (truth.tabs.get(tab)?.runningSince ?? 0) > stored;
-    // Both of two tabs may put it back, each for whom it knows.
-    const forgotten = (evicted && unheard) || (cleared > 0 && truth.elapsed() - cleared < BACK);
-    if (earlier && earlier.scope !== record.scope && earlier.scope !== encodeScope(null) && !forgotten)
-      truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
+    // Cleared data says no more whose it went with: two tabs may both put it back, each for whom it knows.
+    if (life.cleared === undefined && earlier && earlier.scope !== record.scope) {
+      if (session !== record.session && record.owner !== tab)
+        truth.fail(
+          LAW,
+          `${life.id} of the session ${record.session} was moved by ${session} to ${record.scope}`,
+        );
+      if (earlier.scope !== encodeScope(null))
+        truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
+    }
     const { keep } = definitions[record.name as What];
     if (keep === 'id' && JSON.stringify(record).includes(SECRET))
       truth.fail(LAW, `the secret of ${life.id} is on the disk`);
