@@ -63,7 +63,7 @@ export function tend(slot: Slot): void {
   if (engine.left(slot) && !slot.live.size && !record.round.over && (mine || !engine.quiet())) hush(slot);
   if (mine) secure(slot, record.requestId);
   // Another user's tab decides what is sent now. When it is back in this scope, `watchWorld` comes here again.
-  else if (slot.arriving || (engine.quiet() && !slot.grip?.has())) return;
+  else if (slot.arriving || engine.left(slot) || (engine.quiet() && !slot.grip?.has())) return;
   else follow(slot, record.requestId);
   const attempt = record.attempts.at(-1);
   const takeover = () => seize(slot, record);

@@ -517,7 +517,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a tab takes over in a scope that it has left',
     law: 9,
     file: 'core/keeper.ts',
-    line: 'if (engine.quiet() || engine.left(slot)) {',
-    becomes: 'if (engine.quiet()) {',
+    line: 'else if (slot.arriving || engine.left(slot) ||',
+    becomes: 'else if (slot.arriving ||',
   },
 ];
