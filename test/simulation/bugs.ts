@@ -513,11 +513,4 @@ export const seededBugs: readonly SeededBug[] = [
     line: "slot.record?.status === 'retry' && !slot.read",
     becomes: "slot.record?.status === 'retry' && slot.key.name === ''",
   },
-  {
-    name: 'a tab takes over in a scope that it has left',
-    law: 9,
-    file: 'core/keeper.ts',
-    line: 'else if (slot.arriving || engine.left(slot) ||',
-    becomes: 'else if (slot.arriving ||',
-  },
 ];
