@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { processing } from '../../src/core/answers.ts';
 import type { SendContext } from '../../src/core/post.ts';
-import { createShop, definePay, json, slowly, visit } from './shop.ts';
+import { byBank, createShop, definePay, json, slowly, visit } from './shop.ts';
 
 // A change of scope can come at any moment, also while nobody would look for it.
 
@@ -264,13 +263,7 @@ describe('law 9: another user has signed in elsewhere', () => {
     async (asks) => {
       const nobody = (_: string, { fetch }: SendContext) => fetch('https://shop.test/pay/nothing');
       const bank = definePay({
-        send: async (input, { fetch, attempt }) => {
-          const response = await fetch('https://shop.test/pay', {
-            method: 'POST',
-            body: JSON.stringify(input),
-          });
-          return attempt === 1 ? processing({ next: 'https://bank.test' }) : response;
-        },
+        send: byBank,
         ...(asks && { check: nobody }),
       });
       const shop = createShop([bank]);

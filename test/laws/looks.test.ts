@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processing } from '../../src/core/answers.ts';
-import { createShop, definePay, visit } from './shop.ts';
+import { byBank, createShop, definePay, visit } from './shop.ts';
 
 // A look at a page that still reads its store does not take the page load's place (law 6).
 
@@ -43,13 +42,7 @@ describe.each([
 
   it('goes on for who comes back from their bank', async () => {
     const bank = definePay({
-      send: async (input, { fetch, attempt }) => {
-        const response = await fetch('https://shop.test/pay', {
-          method: 'POST',
-          body: JSON.stringify(input),
-        });
-        return attempt === 1 ? processing({ next: 'https://bank.test' }) : response;
-      },
+      send: byBank,
       check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`),
     });
     const shop = createShop([bank]);

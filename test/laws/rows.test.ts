@@ -298,16 +298,7 @@ describe('what a guest’s tab knows of an action that is not in its place any m
   });
 
   it('is the answer of the user’s place also where it was given up before, and the newest one stays with the guest (law 1)', async () => {
-    const ids: string[] = [];
-    const patient = definePay({
-      send: (_, { requestId }) => {
-        if (!ids.includes(requestId)) ids.push(requestId);
-        return ids[0] !== requestId
-          ? done({ id: 'second' })
-          : new Promise((resolve) => shop.world.clock.after(40_000, () => resolve(done({ id: 'first' }))));
-      },
-    });
-    const shop = createShop([patient]);
+    const { shop, patient, ids } = patientShop();
     const a = await shop.enter(patient, { name: 'a' });
     const b = await shop.enter(patient, { name: 'b' });
     void a.handle.run(cart);
@@ -329,16 +320,7 @@ describe('what a guest’s tab knows of an action that is not in its place any m
   });
 
   it('is recorded for the user whom it went with, and what they have begun since is not read (law 9)', async () => {
-    const ids: string[] = [];
-    const patient = definePay({
-      send: (_, { requestId }) => {
-        if (!ids.includes(requestId)) ids.push(requestId);
-        return ids[0] !== requestId
-          ? done({ id: 'second' })
-          : new Promise((resolve) => shop.world.clock.after(40_000, () => resolve(done({ id: 'first' }))));
-      },
-    });
-    const shop = createShop([patient]);
+    const { shop, patient, ids } = patientShop();
     const a = await shop.enter(patient, { name: 'a', session: 's' });
     const b = await shop.enter(patient, { name: 'b', session: 's' });
     void a.handle.run(cart);
@@ -381,6 +363,21 @@ describe('what a guest’s tab knows of an action that is not in its place any m
     expect(shop.charges).toHaveLength(1);
   });
 });
+
+/** A shop whose first action is answered after 40 s, and each later one at once. */
+function patientShop() {
+  const ids: string[] = [];
+  const patient = definePay({
+    send: (_, { requestId }) => {
+      if (!ids.includes(requestId)) ids.push(requestId);
+      return ids[0] !== requestId
+        ? done({ id: 'second' })
+        : new Promise((resolve) => shop.world.clock.after(40_000, () => resolve(done({ id: 'first' }))));
+    },
+  });
+  const shop = createShop([patient]);
+  return { shop, patient, ids };
+}
 
 /** The keys of the rows that a tab reads from now on. */
 function readIn({ ports: { store } }: Tab): Key[] {

@@ -1,9 +1,10 @@
 import { createWorld, type Tab, type World } from 'safe-action/testing';
 import type { Action } from '../../src/core/action.ts';
 import { type ActionOptions, defineAction } from '../../src/core/action.ts';
+import { processing } from '../../src/core/answers.ts';
 import { createEngine } from '../../src/core/engine.ts';
 import type { Handle, SafeActions } from '../../src/core/handle.ts';
-import { post } from '../../src/core/post.ts';
+import { post, type Send } from '../../src/core/post.ts';
 import type { ActionRecord } from '../../src/core/record.ts';
 import type { View } from '../../src/core/view.ts';
 
@@ -126,6 +127,12 @@ export async function visit(
   await world.clock.settle();
   return { tab, client, handle, seen };
 }
+
+/** A `send` whose first attempt pays, and sends the person to their bank all the same. */
+export const byBank: Send<PayInput> = async (input, { fetch, attempt }) => {
+  const response = await fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) });
+  return attempt === 1 ? processing({ next: 'https://bank.test' }) : response;
+};
 
 /** A schema that takes any input, and as long as it likes: `go` lets the first check that waits go on. */
 export const slowly = <Input>() => {

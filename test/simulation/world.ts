@@ -99,7 +99,8 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
   };
   const onAnswer = (call: Call, said: Said): void => {
     const life = call.id === undefined ? undefined : truth.lives.get(call.id);
-    if (life && JSON.stringify(said.body ?? '').includes('scope_mismatch')) life.isForeign = true;
+    if (life && said.status >= 400 && JSON.stringify(said.body ?? '').includes('scope_mismatch'))
+      life.isForeign = true;
     if (life && (said.status === 202 || said.status === 409)) life.polls++;
   };
   const inMemory = (tab: string): void => {

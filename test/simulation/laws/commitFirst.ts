@@ -7,8 +7,10 @@ export const commitFirst: Law = {
   called(truth, call, life) {
     if (call.method === 'GET') {
       if (!life.record) truth.fail(LAW, `${call.tab} asks about ${life.id}, which was never committed`);
-      // Cleared data takes the count of attempts with it.
-    } else if (life.cleared === undefined && life.started.get(call.attempt) !== call.tab)
+    } else if (!life.started.has(call.attempt))
+      truth.fail(LAW, `${call.tab} sends attempt ${call.attempt} of ${life.id}, which was never committed`);
+    // Cleared data takes the count of attempts with it: two tabs may both begin the same one.
+    else if (life.cleared === undefined && life.started.get(call.attempt) !== call.tab)
       truth.fail(LAW, `${call.tab} sends attempt ${call.attempt} of ${life.id}, never committed for it`);
   },
 };
