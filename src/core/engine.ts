@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { type ActionEvent, eventsBetween } from './actionEvent.ts';
 import type { Instant } from './age.ts';
 import { combineNetwork } from './combinedNetwork.ts';
+import { createDoneNews } from './doneNews.ts';
 import { createEmitter } from './emitter.ts';
 import { DefinitionError } from './errors/definitionError.ts';
 import type { Handle, Round, SafeActions } from './handle.ts';
@@ -25,12 +26,8 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const ledger = createLedger(ports, app, actions);
   const events = createEmitter<ActionEvent>();
   const rounds = createEmitter<Round>();
-  const dones = createEmitter<Parameters<Parameters<SafeActions['onDone']>[0]>[0]>();
+  const news = createDoneNews();
   const opens = createEmitter<void>();
-  /** What was done while its scope was away. */
-  let untold: { slot: Slot; scope: string; done: Parameters<typeof dones.emit>[0] }[] = [];
-  /** By ID: what a guest has done and taken along is in two places. */
-  const told = new Set<string>();
   const slots = new Map<string, Slot>();
   const handles = new Map<string, SlotHandle>();
   const strays: { slot: Slot; handle: SlotHandle }[] = [];
@@ -58,16 +55,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     left: ({ key }) => key.scope !== last,
     emit: events.emit,
     round: rounds.emit,
-    done(slot, { requestId, minted, data, input }) {
-      // Not by its ID alone: an own generator may give two users the same.
-      const which = `${minted.wall} ${requestId}`;
-      if (told.has(which)) return;
-      told.add(which);
-      const { action, key } = slot;
-      const done = { action, subject: key.subject, data, input };
-      if (key.scope === shown) dones.emit(done);
-      else untold.push({ slot, scope: key.scope, done });
-    },
+    done: (slot, record) => news.tell(slot, record, slot.key.scope === shown),
     changed(slot) {
       if (slot.key.scope === shown) handles.get(id(slot.key))?.notify();
       listOpen();
@@ -134,7 +122,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       slots.delete(id(left, left.scope));
       slot.key = key;
       slots.set(id(key, key.scope), slot);
-      for (const one of untold) if (one.slot === slot) one.scope = key.scope;
+      news.moved(slot);
       // The person may be back in the scope that it left, where somebody looks at its place.
       if (left.scope === shown) handles.get(id(left))?.notify();
     },
@@ -151,9 +139,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
         slot.refresh();
       }
       tellAll();
-      const now = untold.filter((one) => one.scope === scope);
-      untold = untold.filter((one) => one.scope !== scope);
-      for (const { done } of now) dones.emit(done);
+      news.shows(scope);
     },
   };
 
@@ -212,7 +198,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     subscribeOpen: opens.listen,
     subscribe: events.listen,
     onRound: rounds.listen,
-    onDone: dones.listen,
+    onDone: news.listen,
     async history(requestId) {
       const record = shown === undefined ? undefined : await ledger.byId(shown, requestId);
       return record ? eventsBetween(null, record, ports.clock.now().wall) : [];

@@ -2,6 +2,7 @@
 import type { Action } from './action.ts';
 import type { ActionEvent } from './actionEvent.ts';
 import type { OnlineSource } from './combinedNetwork.ts';
+import type { Done } from './doneNews.ts';
 import type { View } from './view.ts';
 
 /** One slot as its users see it, without a framework: the current view and its verbs. Functions are stable. */
@@ -65,9 +66,7 @@ export interface SafeActions {
   /** Hears each round that this tab sends, also one that is resumed before any component is mounted. */
   onRound(listener: (round: Round) => void): () => void;
   /** Hears each action that is seen to become `done`, in every tab of the scope. */
-  onDone(
-    listener: (done: { action: Action; subject: string; data: unknown; input: unknown }) => void,
-  ): () => void;
+  onDone(listener: (done: Done) => void): () => void;
   /** A second opinion on being online, such as TanStack's `onlineManager`. Returns the function that takes it back. */
   combineOnline(source: OnlineSource): () => void;
 }

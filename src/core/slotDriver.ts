@@ -120,6 +120,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       } else if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
         if (record) engine.stray(slot, record);
       } else if (record || quarantined || requestId === undefined) slot.adopt(applied, effects);
+      // It is gone, past its retention: whoever waits for it hears so. What was over stays on the screen.
+      else if (slot.record && isOpen(slot.record)) void slot.load().catch(() => {});
       tell(applied);
       return applied;
     },

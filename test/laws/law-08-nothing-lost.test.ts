@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Key } from '../../src/core/ports.ts';
 import { createShop, definePay, visit } from './shop.ts';
 
@@ -118,6 +118,23 @@ describe('law 8: nothing is lost', () => {
     await shop.world.clock.advance(3000);
     expect(await view).toMatchObject({ status: 'done', data: { id: 'r1' } });
     expect(shop.charges).toHaveLength(1);
+  });
+
+  it('lets go of what was cleared, and is past its retention, when the attempt has ended: nobody waits for ever', async () => {
+    const shop = createShop([pay]);
+    const { client, handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'hang' });
+    const ended = vi.fn();
+    const view = handle.run(cart);
+    void view.then(ended);
+    await shop.world.clock.settle();
+    shop.world.disk.clear();
+    shop.world.clock.jump(pay.retention + 1000);
+    await shop.world.clock.advance(60_000);
+    expect(ended).toHaveBeenCalled();
+    expect(handle.getView()).toMatchObject({ status: 'idle', locked: false });
+    expect(client.getOpen()).toEqual([]);
+    expect(shop.ids()).toHaveLength(1);
   });
 
   it('shows what a tab that still sends has put back, also where a page had begun after it was over', async () => {

@@ -1,0 +1,53 @@
+import type { Action } from './action.ts';
+import { createEmitter } from './emitter.ts';
+import type { ActionRecord } from './record.ts';
+import type { SlotKey } from './slot.ts';
+import type { Slot } from './slotState.ts';
+
+/** What a listener of `onDone` hears. */
+export interface Done {
+  action: Action;
+  subject: string;
+  data: unknown;
+  input: unknown;
+}
+
+/** Who hears that an action is done: the scope that it is in, once, and as soon as handles show that scope (law 9). */
+export interface DoneNews {
+  listen(listener: (done: Done) => void): () => void;
+  /** @param now its scope is the one that handles show */
+  tell(slot: Slot, record: ActionRecord, now: boolean): void;
+  /** The slot has gone along with a guest who signed in. */
+  moved(slot: Slot): void;
+  /** Handles show the scope from now on. */
+  shows(scope: string): void;
+}
+
+export function createDoneNews(): DoneNews {
+  const dones = createEmitter<Done>();
+  /** What was done while its scope was away. */
+  let untold: { slot: Slot; key: SlotKey; done: Done }[] = [];
+  /** What a guest has done and taken along is in two places. */
+  const told = new Set<string>();
+  return {
+    listen: dones.listen,
+    tell(slot, { requestId, minted, data, input }, now) {
+      // Not by its ID alone: an own generator may give two users the same.
+      const which = `${minted.wall} ${requestId}`;
+      if (told.has(which)) return;
+      told.add(which);
+      const { action, key } = slot;
+      const done = { action, subject: key.subject, data, input };
+      if (now) dones.emit(done);
+      else untold.push({ slot, key, done });
+    },
+    moved(slot) {
+      for (const one of untold) if (one.slot === slot) one.key = slot.key;
+    },
+    shows(scope) {
+      const now = untold.filter(({ key }) => key.scope === scope);
+      untold = untold.filter(({ key }) => key.scope !== scope);
+      for (const { done } of now) dones.emit(done);
+    },
+  };
+}
