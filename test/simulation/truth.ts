@@ -18,6 +18,8 @@ export interface Life {
   record: ActionRecord | undefined;
   /** True ms at which that was. */
   stored: number;
+  /** A person was sent to their bank for it. */
+  sentAway: boolean;
   /** True ms at which the last accepted tap was committed. */
   tapped: number;
   /** True ms of the last change of its owner. */
@@ -140,6 +142,7 @@ export function lifeOf(
     minted: now,
     record: undefined,
     stored: now,
+    sentAway: false,
     tapped: now,
     owned: now,
     started: new Map(),
@@ -196,6 +199,7 @@ export function learn(
     const earlier = life.record;
     look({ life, record, earlier, tab });
     if (earlier?.reason === 'offline') life.paused += now - Math.max(life.meant, life.stored);
+    if (record.reason === 'person') life.sentAway = true;
     life.stored = now;
     life.record = record;
     life.scopes.add(record.scope);

@@ -101,7 +101,7 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
     const life = call.id === undefined ? undefined : truth.lives.get(call.id);
     if (life && said.status >= 400 && JSON.stringify(said.body ?? '').includes('scope_mismatch'))
       life.isForeign = true;
-    if (life && (said.status === 202 || said.status === 409)) life.polls++;
+    if (life && call.method !== 'GET' && (said.status === 202 || said.status === 409)) life.polls++;
   };
   const inMemory = (tab: string): void => {
     if (truth.tabs.get(tab)?.ports.store.durability() === 'memory') truth.memoryTabs.add(tab);

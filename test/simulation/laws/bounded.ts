@@ -19,9 +19,10 @@ export const bounded: Law = {
       );
     // What waits for the network waits on where the store hangs as it comes back; freshness bounds that (law 10).
     // With cleared data goes also how long it has waited for the network.
-    if (life.cleared !== undefined) return;
+    if (life.cleared !== undefined && life.cleared >= life.meant) return;
     const lasted = call.at - life.meant - Math.max(truth.offline() - life.offline, life.paused);
-    if (life.name !== 'transfer' && lasted > action.deadline + SLACK)
+    // A person at their bank is outside the deadline.
+    if (!life.sentAway && lasted > action.deadline + SLACK)
       truth.fail(LAW, `${life.id} is sent ${Math.round(lasted)} ms after anybody meant it`);
   },
 };

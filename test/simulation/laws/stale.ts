@@ -11,13 +11,14 @@ export const stale: Law = {
   called(truth, call, life) {
     if (call.method === 'GET') return;
     const action = definitions[life.name as What];
-    // A clock that was set back, in another page load or as it was minted, hides time from everybody.
-    const setBack = (then: number): boolean => truth.jumps.some(({ at, ms }) => at >= then && ms < 0);
+    // A clock that was set back, in another page load or as it was minted, hides so much time from everybody.
+    const hidden = (then: number): number =>
+      truth.jumps.reduce((sum, { at, ms }) => (at >= then && ms < 0 ? sum - ms : sum), 0);
     for (const [since, limit, name] of [
       [life.tapped, action.freshness, 'freshness'],
       [life.minted, action.retention, 'retention'],
     ] as const)
-      if (call.at - since > limit + SLACK && !setBack(since - SLACK))
+      if (call.at - since > limit + SLACK + hidden(since - SLACK))
         truth.fail(LAW, `${life.id} is sent ${Math.round(call.at - since)} ms on, past its ${name}`);
   },
 };
