@@ -317,6 +317,13 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: "if (record.status === 'retry')",
   },
   {
+    name: 'a page load makes an old tap new',
+    law: 10,
+    file: 'core/machine.ts',
+    line: 'const round = { ...fresh, round: { ...fresh.round, over: ended } };',
+    becomes: 'const round = { ...fresh, tapped: now, round: { ...fresh.round, over: ended } };',
+  },
+  {
     name: 'what is older stays with the guest, too, where the place of their user is taken',
     law: 1,
     file: 'core/ledger.ts',

@@ -119,7 +119,8 @@ async function finish(world: World, scope: string): Promise<void> {
       const typedFirst = life?.calls.find(({ method }) => method !== 'GET')?.body;
       const wish = record.input ?? JSON.parse(typedFirst ?? `{"amount":20,"mood":"ok","secret":"${SECRET}"}`);
       const typed = 'needsInput' in view && view.needsInput;
-      world.await(page.tab, 'the last step', typed ? handle.run(wish) : handle.proceed());
+      const button = { what: row.name, subject: row.subject };
+      world.tap(page.tab, button, 'the last step', () => (typed ? handle.run(wish) : handle.proceed()));
     }
     await clock.advance(40_000);
     page.tab.page.focus();

@@ -62,7 +62,7 @@ function happen(world: World, one: Happening): unknown {
       const wish: Wish = { amount: one.amount, mood: one.mood, ...(keepsId && { secret: SECRET }) };
       intend(world, page, one);
       for (let count = 0; count < one.times; count++)
-        world.await(page.tab, `the tap on ${one.what} ${one.subject}`, handle.run(wish));
+        world.tap(page.tab, one, `the tap on ${one.what} ${one.subject}`, () => handle.run(wish));
       return undefined;
     }
     case 'proceed':
@@ -73,7 +73,9 @@ function happen(world: World, one: Happening): unknown {
       if (!page || !handle) return undefined;
       if (one.do === 'proceed') {
         intend(world, page, one);
-        return world.await(page.tab, `the next step of ${one.what} ${one.subject}`, handle.proceed());
+        return world.tap(page.tab, one, `the next step of ${one.what} ${one.subject}`, () =>
+          handle.proceed(),
+        );
       }
       if (one.do === 'dismiss') return world.await(page.tab, 'dismiss', handle.dismiss());
       const deed = deedOf(page.tab.id, one.what, one.subject);

@@ -20,6 +20,8 @@ export interface Life {
   stored: number;
   /** A person was sent to their bank for it. */
   sentAway: boolean;
+  /** The taps that its record has told of, by `tapIn`. */
+  readonly taps: Set<string>;
   /** True ms at which the last accepted tap was committed. */
   tapped: number;
   /** True ms of the last change of its owner. */
@@ -60,6 +62,11 @@ export interface Violation {
   at: number;
 }
 
+/** What a person did in one page load, and to which slot, by `deedOf`. */
+export interface Tap {
+  readonly deed: string;
+}
+
 export interface Truth {
   elapsed(): number;
   readonly lives: Map<string, Life>;
@@ -71,6 +78,8 @@ export interface Truth {
   offline(): number;
   /** True ms at which a person last wanted something of a slot, by `slotOf`. */
   readonly asked: Map<string, number>;
+  /** Taps and next steps of a person that no record has told of yet; each ends with its `run()`. */
+  readonly taps: Set<Tap>;
   /** What a person is giving up now, by `deedOf`, and how often at once. It ends with its tab: only that one commits it. */
   readonly givingUp: Map<string, number>;
   /** Tabs whose storage was absent. */
@@ -105,6 +114,7 @@ export function createTruth(elapsed: () => number, offline: () => number): Truth
     jumps: [],
     user: { name: null, since: 0, told: 0 },
     asked: new Map(),
+    taps: new Set(),
     givingUp: new Map(),
     memoryTabs: new Set(),
     records: new Map(),
@@ -143,6 +153,7 @@ export function lifeOf(
     record: undefined,
     stored: now,
     sentAway: false,
+    taps: new Set(),
     tapped: now,
     owned: now,
     started: new Map(),
@@ -172,6 +183,9 @@ export function recordIn({ records }: Truth, row: unknown): ActionRecord | undef
   records.set(row, record);
   return record ?? undefined;
 }
+
+/** The last tap that a record tells of. What a tab that slept puts back into cleared data may tell of an older one. */
+export const tapIn = ({ tapped, touched }: ActionRecord): string => `${tapped.wall} ${touched?.wall}`;
 
 /** One committed row, read as a record. */
 export interface Committed {
@@ -207,7 +221,9 @@ export function learn(
     for (const { number } of record.attempts)
       if (!life.started.has(number)) life.started.set(number, record.owner);
     const tap = (of: ActionRecord | undefined) => (of?.touched ?? of?.tapped)?.wall;
-    if (earlier && tap(earlier) !== tap(record)) {
+    const isNewTap = !life.taps.has(tapIn(record));
+    life.taps.add(tapIn(record));
+    if (earlier && isNewTap && tap(earlier) !== tap(record)) {
       if (earlier.tapped.wall !== record.tapped.wall) life.tapped = now;
       mean(truth, life);
       life.asked = now;

@@ -14,7 +14,7 @@ import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
-import { createTruth, DISK, learn, lifeOf, mean, NEWER, type Truth, uncount } from './truth.ts';
+import { createTruth, DISK, deedOf, learn, lifeOf, mean, NEWER, type Truth, uncount } from './truth.ts';
 import { type Call, createWire, type Said, type Wire } from './wire.ts';
 
 makePlatformQuick();
@@ -37,6 +37,8 @@ export interface World {
   counts: { steps: number; crashes: number; suspensions: number; calls: number; effects: number };
   open(name: TabName | string): Page;
   await(tab: Tab, what: string, run: Promise<unknown>): void;
+  /** As `await`, for what a person does to a slot: from now on a record may tell of a tap. */
+  tap(tab: Tab, on: { what: string; subject: string }, what: string, run: () => Promise<unknown>): void;
   evict(): void;
   upgrade(): void;
   offline(ms: number): void;
@@ -205,6 +207,14 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
         () => world.runs.delete(one),
         (error) => truth.fail('run never rejects', `${what} in ${tab.id}: ${error}`),
       );
+    },
+    tap: (tab, on, what, run) => {
+      const tap = { deed: deedOf(tab.id, on.what, on.subject) };
+      truth.taps.add(tap);
+      const running = run();
+      const end = (): unknown => truth.taps.delete(tap);
+      running.then(end, end);
+      world.await(tab, what, running);
     },
     evict: () => {
       browser.disk.clear();

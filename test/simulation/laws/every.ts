@@ -11,6 +11,7 @@ import { isPrivate } from './private.ts';
 import { sameBytes } from './sameBytes.ts';
 import { stale } from './stale.ts';
 import { takenAlong } from './takenAlong.ts';
+import { tapped } from './tapped.ts';
 import { unprotected } from './unprotected.ts';
 import { untouched } from './untouched.ts';
 
@@ -24,6 +25,7 @@ export const every: readonly Law[] = [
   noNewId,
   sameBytes,
   bounded,
+  tapped,
   noFalseClaims,
   untouched,
   isPrivate,
