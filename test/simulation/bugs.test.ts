@@ -10,3 +10,8 @@ it.each(seededBugs.map((bug) => [bug.name, bug] as const))(
     expect(source.split(bug.line)).toHaveLength(2);
   },
 );
+
+it('keeps for each seeded bug the plan that is tried first', () => {
+  const plans = JSON.parse(readFileSync(new URL('./found.json', import.meta.url), 'utf8'));
+  expect(Object.keys(plans).sort()).toEqual(seededBugs.map(({ name }) => name).sort());
+});

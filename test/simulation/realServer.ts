@@ -20,13 +20,13 @@ type Step = (name: ServerStep) => Promise<void>;
 const OPERATIONS: readonly What[] = ['pay', 'order', 'transfer', 'signUp'];
 /** What is done before anybody has signed in: whose it is, is not asked. */
 const BEFORE_SIGN_IN: readonly What[] = ['order', 'signUp'];
-/** Whose the rest is where nobody has signed in. */
 /** What may be done at a provider's. */
 const AT_A_PROVIDER: readonly What[] = ['pay', 'order'];
 /** For how long that one keeps an operation key, ms. */
 const RETENTION = 24 * 3_600_000;
 /** Between two looks at what is left open, ms: no call is on its way for so long. */
 const ROUNDS = 60_000;
+/** Whose the rest is where nobody has signed in. */
 const GUEST = 'the guest of this browser';
 const effectOf = (id: string): string => `effect ${id}`;
 /** The calls that had one. */
