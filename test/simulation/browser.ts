@@ -11,7 +11,7 @@ import { watchReading } from './watchReading.ts';
 import type { Wire } from './wire.ts';
 
 /** What may befall a tab between any two of its steps. */
-export type Blow = 'crash' | 'suspend';
+export type Blow = 'crash' | 'suspend' | 'cache';
 
 export interface Tab {
   /** The page load. */
@@ -28,6 +28,8 @@ export interface Tab {
   readonly runningSince: number;
   close(): void;
   suspend(): void;
+  /** It goes into the back/forward cache, without its locks and without an answer to what is in flight. */
+  cache(): void;
   resume(event?: 'show' | 'focus'): void;
   /** Strikes just before its step number `step`, counted from the beginning. */
   strike(step: number, blow: Blow): void;
@@ -83,7 +85,9 @@ export function createBrowser(options: BrowserOptions): Browser {
       planned = undefined;
       if (loop.state !== 'running') return;
       if (blow === 'crash') tab.close();
-      else tab.suspend();
+      else if (blow === 'suspend') tab.suspend();
+      // A page is told that it goes, and so in no other task.
+      else clock.after(0, tab.cache);
       onBlow(tab, blow);
     };
     const read = (key: Key): void => onRead(tab, key);
@@ -159,6 +163,13 @@ export function createBrowser(options: BrowserOptions): Browser {
         locks.drop(id);
       },
       suspend: loop.suspend,
+      cache: () => {
+        if (loop.state !== 'running') return;
+        page.leave();
+        wire.unload(id);
+        loop.suspend();
+        locks.drop(id);
+      },
       resume: (event) => {
         if (loop.state !== 'suspended') return;
         runningSince = elapsed();

@@ -108,6 +108,95 @@ export const scenarios: readonly Scenario[] = [
       tap(11_000, 'A', 'order'),
     ],
   },
+  {
+    name: 'somebody asks what became of it',
+    what: 'pay',
+    victim: 'A',
+    from: 19_900,
+    happenings: [
+      lost(450, 4),
+      tap(500, 'A', 'pay'),
+      { at: 20_000, do: 'proceed', tab: 'A', what: 'pay', subject: SUBJECT },
+    ],
+  },
+  {
+    name: 'somebody gives up, and the server is asked to cancel',
+    what: 'pay',
+    victim: 'A',
+    from: 5000,
+    happenings: [
+      { at: 450, do: 'weather', weather: { gateway: { status: 500 } }, times: 4 },
+      tap(500, 'A', 'pay'),
+      { at: 20_000, do: 'abandon', tab: 'A', what: 'pay', subject: SUBJECT },
+    ],
+  },
+  {
+    name: 'a takeover from a tab that sleeps',
+    what: 'order',
+    victim: 'B',
+    from: 600,
+    happenings: [
+      { at: 300, do: 'open', tab: 'B' },
+      { at: 450, do: 'weather', weather: { answer: 'hang' }, times: 1 },
+      tap(500, 'A', 'order'),
+      { at: 700, do: 'cache', tab: 'A', ms: 60_000 },
+    ],
+  },
+  {
+    name: 'a tap in two tabs at once',
+    what: 'order',
+    victim: 'A',
+    from: 400,
+    happenings: [{ at: 300, do: 'open', tab: 'B' }, tap(500, 'A', 'order'), tap(503, 'B', 'order')],
+  },
+  {
+    name: 'an outcome that cannot be written',
+    what: 'pay',
+    victim: 'A',
+    from: 400,
+    happenings: [
+      { at: 450, do: 'weather', weather: { answer: 2000 }, times: 1 },
+      tap(500, 'A', 'pay'),
+      { at: 1500, do: 'store', fault: 'write', times: 6 },
+    ],
+  },
+  {
+    name: 'an ID that is renewed',
+    what: 'order',
+    victim: 'A',
+    from: 400,
+    happenings: [{ at: 100, do: 'clock', ms: 600_000 }, tap(500, 'A', 'order')],
+  },
+  {
+    name: 'a tap that waits for the network',
+    what: 'pay',
+    victim: 'A',
+    from: 400,
+    happenings: [{ at: 450, do: 'offline', ms: 5000 }, tap(500, 'A', 'pay')],
+  },
+  {
+    name: 'data that is cleared under it',
+    what: 'order',
+    victim: 'A',
+    from: 400,
+    happenings: [
+      { at: 450, do: 'weather', weather: { answer: 2000 }, times: 1 },
+      tap(500, 'A', 'order'),
+      { at: 1500, do: 'evict' },
+    ],
+  },
+  {
+    name: 'a secret that is typed again',
+    what: 'signUp',
+    victim: 'A',
+    from: 40_010,
+    happenings: [
+      { at: 450, do: 'weather', weather: { request: 'hang' }, times: 3 },
+      tap(500, 'A', 'signUp'),
+      { at: 40_000, do: 'reload', tab: 'A' },
+      tap(45_000, 'A', 'signUp'),
+    ],
+  },
 ];
 
 export interface Struck {
@@ -116,10 +205,10 @@ export interface Struck {
   broken: { scenario: string; blow: Blow; step: number; violation: Violation }[];
 }
 
-/** A crash, and a suspension long enough to be taken for one, at every single step of the victim. */
+/** A crash, and a suspension or a stay in the cache long enough to be taken for one, at every step of the victim. */
 export async function strikeEveryStep(scenario: Scenario, seed = 1): Promise<Struck> {
   const struck: Struck = { worlds: 0, steps: 0, broken: [] };
-  for (const blow of ['crash', 'suspend'] as const)
+  for (const blow of ['crash', 'suspend', 'cache'] as const)
     for (let step = 1; ; step++) {
       const strike: Happening = {
         at: scenario.from,

@@ -69,7 +69,7 @@ export function tell(one: Happening): string {
     case 'strike':
       return one.blow === 'crash'
         ? `tab ${one.tab} will crash at its ${one.steps}th step from now, and be there again after ${seconds(one.ms)}`
-        : `tab ${one.tab} will be suspended at its ${one.steps}th step from now, for ${seconds(one.ms)}`;
+        : `tab ${one.tab} will be ${one.blow === 'cache' ? 'put into the back/forward cache' : 'suspended'} at its ${one.steps}th step from now, for ${seconds(one.ms)}`;
     case 'user':
       return `in tab ${one.tab} ${one.user === null ? 'somebody signs out' : `${one.user} signs in`}`;
     case 'offline':

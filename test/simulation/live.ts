@@ -116,10 +116,7 @@ function happen(world: World, one: Happening): unknown {
     case 'cache': {
       const page = world.pages.get(one.tab);
       if (page?.tab.state !== 'running') return undefined;
-      page.tab.page.leave();
-      wire.unload(page.tab.id);
-      page.tab.suspend();
-      browser.locks.drop(page.tab.id);
+      page.tab.cache();
       clock.after(one.ms, () => page.tab.resume('show'));
       return undefined;
     }
@@ -137,7 +134,7 @@ function happen(world: World, one: Happening): unknown {
       if (!page) return undefined;
       page.tab.strike(page.tab.steps + one.steps, one.blow);
       clock.after(one.ms, () => {
-        if (one.blow === 'suspend') page.tab.resume();
+        if (one.blow !== 'crash') page.tab.resume(one.blow === 'cache' ? 'show' : undefined);
         else if (page.tab.state === 'closed' && page === world.pages.get(one.tab)) world.open(one.tab);
       });
       return undefined;

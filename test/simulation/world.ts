@@ -2,7 +2,7 @@ import type { Transaction } from '../../src/core/ports.ts';
 import { parseRecord } from '../../src/core/record.ts';
 import type { Change } from '../../src/testing/memoryStore.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/virtualClock.ts';
-import { type Browser, createBrowser, type Tab } from './browser.ts';
+import { type Blow, type Browser, createBrowser, type Tab } from './browser.ts';
 import { createDice } from './dice.ts';
 import type { TabName } from './happening.ts';
 import { every } from './laws/every.ts';
@@ -21,6 +21,12 @@ makePlatformQuick();
 
 /** Unix ms at which every world begins. */
 const START = Date.UTC(2030, 0, 1);
+
+const STRUCK: Readonly<Record<Blow, string>> = {
+  crash: 'crashes',
+  suspend: 'is suspended',
+  cache: 'goes into the back/forward cache',
+};
 
 export interface World {
   readonly clock: VirtualClock;
@@ -142,9 +148,7 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
     onBlow: (tab, blow) => {
       if (blow === 'crash') world.counts.crashes++;
       else world.counts.suspensions++;
-      truth.note?.(
-        () => `** ${tab.id} ${blow === 'crash' ? 'crashes' : 'is suspended'} at its step ${tab.steps}`,
-      );
+      truth.note?.(() => `** ${tab.id} ${STRUCK[blow]} at its step ${tab.steps}`);
     },
   });
   const onCommit = (changes: readonly Change[], tab: string, place: string): void => {
