@@ -203,6 +203,30 @@ describe('law 10: intent goes stale', () => {
     },
   );
 
+  it('reads at start-up what is open, and no settled row, however many there are', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    for (let cart = 0; cart < 20; cart++) {
+      const subject = `done ${cart}`;
+      const paid = a.client.run(pay, { cart: subject, amount: 20 }, { subject });
+      await shop.world.clock.settle();
+      expect(await paid).toMatchObject({ status: 'done' });
+    }
+    shop.world.server.failNext({ answer: 'drop' }, 99);
+    void a.handle.run({ cart: 'c1', amount: 20 });
+    await shop.world.clock.advance(30_000);
+    a.tab.close();
+
+    const { ports } = shop.world.tab('b');
+    const seen: Key[] = [];
+    const client = createEngine({ ...ports, store: observed(ports.store, seen) }, 'shop', [pay]);
+    client.setScope(null);
+    await shop.world.clock.settle();
+    expect(client.getOpen()).toHaveLength(1);
+    expect(seen.map(([table]) => table)).toContain('open');
+    expect(seen.filter(([table]) => table === 'settled')).toEqual([]);
+  });
+
   it('deletes more settled records than go into one transaction', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a' });
