@@ -115,8 +115,9 @@ const found = join(root, 'test/simulation/found.json');
  *
  * @param {string} directory @param {readonly SeededBug[]} bugs @param {number} from @param {number} lives @param {number} processes
  * @param {boolean} record keeps the plans
+ * @param {string} broken what a world says that broke no law, but threw
  */
-async function plant(directory, bugs, from, lives, processes, record) {
+async function plant(directory, bugs, from, lives, processes, record, broken) {
   /** @type {Record<string, Plan>} */
   const plans = JSON.parse(readFileSync(found, 'utf8'));
   const waiting = [...bugs.entries()];
@@ -137,7 +138,8 @@ async function plant(directory, bugs, from, lives, processes, record) {
         ...(known && { known }),
       });
       const [caught] = result.broken;
-      if (!caught?.smallest) missed++;
+      // A bug that only makes something throw has shown nothing of the laws.
+      if (!caught?.smallest || caught.violation.law === broken) missed++;
       const { violation, seed, smallest } = caught ?? {};
       console.log(
         `| ${bug.law || '–'} | ${bug.name} | ${
@@ -222,7 +224,7 @@ async function main() {
   try {
     const file = await bundle(directory);
     if (values.bugs) {
-      const { seededBugs } = await load(file);
+      const { BROKEN, seededBugs } = await load(file);
       const bugs = seededBugs.filter(({ name }) => name.includes(values.only));
       await plant(
         directory,
@@ -231,6 +233,7 @@ async function main() {
         Number(values.lives),
         Number(values.processes),
         values.record,
+        BROKEN,
       );
     } else if (values.seed !== undefined) await tellStory(file, Number(values.seed));
     else

@@ -14,6 +14,9 @@ export interface Lived {
   violation: Violation | undefined;
 }
 
+/** Something threw that should not: nothing was proved about any law. */
+export const BROKEN = 'the world itself broke';
+
 /** More steps of one tab than this are a loop. */
 const LOOP = 10_000;
 
@@ -31,8 +34,8 @@ export async function live(plan: Plan, story?: string[]): Promise<Lived> {
     }
     if (!truth.violation) await endWell(world);
   } catch (error) {
-    // Such as a timer that starts itself again without end.
-    truth.fail('law 6: bounded', String(error));
+    // The clock throws at a timer that starts itself again without end; anything else is no law.
+    truth.fail(String(error).includes('without end') ? 'law 6: bounded' : BROKEN, String(error));
   }
   for (const { tab } of world.pages.values()) {
     world.counts.steps += tab.steps;
