@@ -63,7 +63,7 @@ export interface Violation {
 }
 
 /** What a person did in one page load, and to which slot, by `deedOf`. */
-export interface Tap {
+interface Tap {
   readonly deed: string;
 }
 
