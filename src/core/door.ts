@@ -7,6 +7,9 @@ import type { SendContext } from './post.ts';
 
 const HEADER = 'Idempotency-Key';
 
+/** A call that was answered so did not run. Any other answer says that it may have, or has. */
+const REFUSAL = /^4(?!08|09|25|29)/;
+
 /** Whether this tab may use the door: asked in the same task as the call (law 3). */
 export interface Admission {
   /** Time passed or the lock was lost since the claim: it must be renewed first. */
@@ -62,7 +65,7 @@ export function invoke(
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
       ending.response = response.ok ? response : response.clone();
       if (!ending.doubt && open === (asks ? 0 : 1)) undoubted.add(response).add(ending.response);
-      ending.doubt ||= !asks && (response.status >= 500 || response.status === 408);
+      ending.doubt ||= !asks && (response.redirected || !REFUSAL.test(`${response.status}`));
       return response;
     } catch (error) {
       ending.failed = true;

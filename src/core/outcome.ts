@@ -30,7 +30,7 @@ export interface Ending {
   left: number;
   /** A call that went out was rejected by the network. */
   failed?: boolean;
-  /** One of them may have run: it was rejected by the network, or answered with 5xx or 408. */
+  /** One of them may have run: it was rejected by the network, or its answer is no refusal. */
   doubt?: boolean;
   /** What came before any such call, and beside none. A copy that `send` has made is none of these. */
   undoubted?: ReadonlySet<Response>;

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { createShop, definePay, json } from './shop.ts';
+
+// A `send` whose first call has run, and whose second one is refused: the refusal speaks of the second alone (law 4).
+
+const cart = { cart: 'c1', amount: 20 };
+
+describe('a refusal is no proof that nothing happened, where a call before it in the same attempt', () => {
+  const redirected = (response: Response) => Object.defineProperty(response, 'redirected', { value: true });
+
+  it.each([
+    ['was answered with 200', () => json(200, {})],
+    ['was accepted with 202', () => json(202, {})],
+    ['was answered with 409', () => json(409, {})],
+    ['was answered with 429', () => json(429, {})],
+    ['was redirected to a page that is not there', () => redirected(json(404, {}))],
+  ])('%s', async (_, first) => {
+    const pay = definePay({
+      send: async (input, { fetch }) => {
+        await fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) });
+        return fetch('https://shop.test/pay/confirm', { method: 'POST', body: JSON.stringify(input) });
+      },
+    });
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.answer(first, 'after');
+    shop.answer(() => json(422, { code: 'no_receipt' }));
+    void handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(shop.charges).toHaveLength(1);
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'refused' });
+    void handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(shop.charges).toHaveLength(1);
+  });
+});
