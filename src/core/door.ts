@@ -51,7 +51,9 @@ export function invoke(
         throw new NotSentError();
       });
     if (abort.signal.aborted || admission?.may() === false) throw new NotSentError();
-    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    // By what it has, not by its class: a frame's, or a polyfill's, has another.
+    const request = typeof input === 'object' && 'method' in input ? input : undefined;
+    const headers = new Headers(init?.headers ?? request?.headers);
     // An empty value says that the ID travels elsewhere: a server of another origin may not allow the header.
     if (headers.get(HEADER) === '') headers.delete(HEADER);
     else if (admission && !headers.has(HEADER)) headers.set(HEADER, requestId);
@@ -59,7 +61,7 @@ export function invoke(
     ending.response = undefined;
     ending.failed = false;
     // What asks changes nothing: a token, or a price, that was fetched first.
-    const asks = /^(GET|HEAD)$/i.test(init?.method ?? (input instanceof Request ? input.method : 'GET'));
+    const asks = /^(GET|HEAD)$/i.test(init?.method ?? request?.method ?? 'GET');
     if (!asks) open++;
     try {
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });

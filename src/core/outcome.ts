@@ -65,12 +65,12 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
   const said = error ?? ending.returned;
   if (isAnswer(said)) return outright(said);
   // Where `send` has read the body of a refusal, the door has kept a copy.
-  const response = said instanceof Response && !said.bodyUsed ? said : ending.response;
+  const response = isResponse(said) && !said.bodyUsed ? said : ending.response;
   if (response && !response.ok)
     return refusal(response, judging, ending.doubt && !ending.undoubted?.has(response));
   if (response?.redirected) return final('unreadable');
   if (response?.status === 202) return later(response, judging);
-  if (error !== undefined && !(error instanceof Response)) {
+  if (error !== undefined && !isResponse(error)) {
     if (!left && (judging.posted || error instanceof NotSentError)) return UNREACHED;
     // A 2xx whose body broke off is a lost answer; one that does not parse will not parse next time either.
     if (failed || (response && !(error instanceof SyntaxError))) return UNANSWERED;
@@ -79,7 +79,7 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
   // A value without an answer is a forgotten `await`, or a failure that `send` has swallowed.
   if (!response && (left || said === undefined)) return failed ? UNANSWERED : final('unanswered');
   let data = said;
-  if (said instanceof Response) {
+  if (isResponse(said)) {
     let text: string;
     try {
       text = await said.text();
@@ -94,6 +94,11 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
   }
   const result = await validate(judging.output, data);
   return result.issues ? final('unreadable') : { kind: 'done', data: storable(result.value) };
+}
+
+/** By what it has, not by its class: a frame's, or a polyfill's, has another. */
+function isResponse(value: unknown): value is Response {
+  return typeof value === 'object' && value !== null && 'bodyUsed' in value && 'status' in value;
 }
 
 function outright(answer: Answer): Outcome {
