@@ -9,7 +9,13 @@ import { isRequestId, requestId } from './requestId.ts';
  * @throws RequestIdError where an own generator gives something unusable
  */
 export function newRequestId({ requestId: own, kind }: Action, at: number, random: Random): string {
-  const id = typeof own === 'function' ? own(at) : requestId(own ?? kind ?? 'action', at, random.token());
-  if (!isRequestId(id)) throw new RequestIdError(id);
+  let id: unknown;
+  let cause: unknown;
+  try {
+    id = typeof own === 'function' ? own(at) : requestId(own ?? kind ?? 'action', at, random.token());
+  } catch (error) {
+    cause = error;
+  }
+  if (!isRequestId(id)) throw new RequestIdError(id, { cause });
   return id;
 }

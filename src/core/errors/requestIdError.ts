@@ -4,12 +4,13 @@ import { SafeActionError } from './safeActionError.ts';
 export class RequestIdError extends SafeActionError {
   override readonly name = 'RequestIdError';
 
-  constructor(id: unknown) {
+  constructor(id: unknown, options?: ErrorOptions) {
     super(
       'invalid_request_id',
       process.env.NODE_ENV === 'production'
         ? 'Unusable request ID.'
         : `The requestId generator gave ${JSON.stringify(id)}, which is in use or is not 1-255 visible ASCII characters. Nothing was sent, since a server would mix up two actions. Return a fresh random ID on each call, or drop the option.`,
+      options,
     );
   }
 }
