@@ -84,7 +84,9 @@ function goOn(
   const { round } = record;
   const attempted = event.type === 'answer';
   // An app's own generator may be below zero, and a Retry-After is a floor all the same. Or it throws: no retry is left.
+  // Whatever it says, its `retries` are the cap of the round (law 6).
   const backoff = (retry: number) => {
+    if (retry >= policy.retry.retries) return undefined;
     try {
       const ms = policy.retry(retry, () => draw);
       return ms && Math.max(0, ms);
