@@ -8,7 +8,8 @@ export function freeze(
   requestId: string,
 ): Pick<Mint, 'input' | 'request' | 'description'> {
   const frozen = structuredClone(input);
-  const request = action.send.freeze?.(frozen, requestId);
+  // Of what was given: a clone has no classes any more, and so another JSON.
+  const request = action.send.freeze?.(input, requestId);
   return { input: frozen, ...(request && { request }), ...describe(action, frozen) };
 }
 

@@ -97,6 +97,11 @@ function reread(slot: Slot): void {
 
 /** What was asked for at the tap, whatever the form does to its objects afterwards. Not every input can be cloned. */
 function snapshot(input: unknown): unknown {
+  const copy = clone(input);
+  return isWhole(input, copy) ? copy : input;
+}
+
+function clone(input: unknown): unknown {
   try {
     return structuredClone(input);
   } catch {
@@ -104,14 +109,29 @@ function snapshot(input: unknown): unknown {
   }
 }
 
+/** The copy is of the same classes: a schema asks for them, and their JSON is their own. */
+function isWhole(input: unknown, copy: unknown): boolean {
+  if (typeof input !== 'object' || input === null || input === copy) return true;
+  const [one, other] = [input, copy] as Record<string, unknown>[];
+  try {
+    return (
+      Object.getPrototypeOf(one) === Object.getPrototypeOf(other) &&
+      Object.keys(input).every((name) => isWhole(one?.[name], other?.[name]))
+    );
+  } catch {
+    // A circle has no end.
+    return false;
+  }
+}
+
 /** Does the tap ask for something else than what is frozen? */
 async function compare(slot: Slot, input: unknown): Promise<boolean | undefined> {
   const { record, action, engine } = slot;
   if (!record || !(record.kept || engine.ledger.recalls(record.requestId))) return undefined;
-  let same = sameJson(input, record.input);
+  let same = sameJson(clone(input), record.input);
   if (!same && action.input) {
     const checked = await validate(action.input, input);
-    same = !checked.issues && sameJson(checked.value, record.input);
+    same = !checked.issues && sameJson(clone(checked.value), record.input);
   }
   if (slot.record?.requestId === record.requestId) {
     slot.changed = !same;
