@@ -9,6 +9,8 @@ export interface Grip {
   steal(): Promise<boolean>;
   /** It is held. */
   has(): boolean;
+  /** It was waited for in vain: the platform has no locks. */
+  none(): boolean;
   /** It was held, and another tab or the platform took it away. */
   lost(): boolean;
   /** Keeps it for a call that is under way, whatever is released meanwhile. Returns the function that ends that. */
@@ -23,10 +25,12 @@ export function createGrip(lock: Lock, requestId: string, mode: 'try' | 'wait'):
   let hold: Hold | null = null;
   let released = false;
   let uses = 0;
+  let vain = false;
   const take = async (how: 'try' | 'wait' | 'steal'): Promise<boolean> => {
     const got = await lock.acquire(requestId, how, queue.signal);
     if (got && (released || hold)) got.release();
     else if (got) hold = got;
+    vain = how === 'wait' && !got;
     return !!hold && !released;
   };
   let held = take(mode);
@@ -41,6 +45,7 @@ export function createGrip(lock: Lock, requestId: string, mode: 'try' | 'wait'):
       return held;
     },
     has: () => !!hold && !hold.lost.aborted && !released,
+    none: () => vain && !released,
     lost: () => !!hold?.lost.aborted,
     use() {
       uses++;

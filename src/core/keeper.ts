@@ -63,7 +63,8 @@ export function tend(slot: Slot): void {
   if (engine.left(slot) && !slot.live.size && !record.round.over && (mine || !engine.quiet())) hush(slot);
   if (mine) secure(slot, record.requestId);
   // Another user's tab decides what is sent now. When it is back in this scope, `watchWorld` comes here again.
-  else if (slot.arriving || engine.left(slot) || (engine.quiet() && !slot.grip?.has())) return;
+  else if (slot.arriving || engine.left(slot)) return;
+  // Beside another user it is only ended, once its sender is gone.
   else follow(slot, record.requestId);
   const attempt = record.attempts.at(-1);
   const takeover = () => seize(slot, record);
@@ -138,8 +139,8 @@ async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
     return;
   }
   if (engine.quiet() || engine.left(slot)) {
-    // Its sender is gone where this tab has the lock: what could not be written is written now.
-    if (!mine && slot.grip?.has()) return end(slot, seen);
+    // Its sender is gone where this tab has the lock, or where there are none: what could not be written is written now.
+    if (!mine && (slot.grip?.has() || (slot.grip?.none() && !engine.left(slot)))) return end(slot, seen);
     if (!mine) return;
     // What this tab has in flight is closed, and nothing more is sent (law 9).
     await slot.apply({ type: 'stop' }, seen.requestId);

@@ -72,4 +72,25 @@ describe('law 3: one sender, where there are no locks', () => {
     expect(shop.charges).toHaveLength(1);
     expect(new Set(shop.ids()).size).toBe(1);
   });
+
+  it('does not lock for ever, beside another user, what a dead sender has left', async () => {
+    const shop = createShop([pay]);
+    const { world } = shop;
+    const a = await visit(withoutLocks(world.tab('a')), [pay], pay, 'ann', 'c1', world);
+    world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await world.clock.settle();
+    const tab = withoutLocks(a.tab.reload());
+    const recover = world.disk.hang();
+    const b = await visit(tab, [pay], pay, 'ann', 'c1', world);
+    // Bob signs in in another tab as this page load reads its store.
+    shop.open('c').client.setScope('bob');
+    await world.clock.settle();
+    recover();
+    await world.clock.settle();
+    const view = b.handle.run(cart);
+    await world.clock.advance(15_000);
+    expect(await view).toMatchObject({ status: 'check', locked: false });
+    expect(shop.ids()).toHaveLength(1);
+  });
 });
