@@ -50,8 +50,11 @@ export function SafeActionStatus({
   const { action } = handle;
   const { kind } = action;
   const region = useRef<HTMLParagraphElement>(null);
-  const [abandoned, setAbandoned] = useState(false);
-  if (abandoned && handle.status !== 'idle') setAbandoned(false);
+  // What is remembered is of this slot: the component may come to show another one.
+  const slot = JSON.stringify([action.name, handle.subject]);
+  const [left, setLeft] = useState('');
+  const abandoned = left === slot;
+  if (left && !(abandoned && handle.status === 'idle')) setLeft('');
 
   const reason = handle.status === 'wait' ? handle.reason : undefined;
   const passing = handle.status === 'pending' || (!!reason && !['offline', 'person'].includes(reason));
@@ -67,9 +70,10 @@ export function SafeActionStatus({
       : say(handle, action, words);
   const about = handle.about();
   // In a list the words alone would not say of what; a decline has no record any more that does.
-  const [what, setWhat] = useState('');
+  const [known, setKnown] = useState({ slot, what: '' });
+  const what = known.slot === slot ? known.what : '';
   const described = about?.description ?? pick(words.open.what, kind);
-  if (about && what !== described) setWhat(described);
+  if (about && what !== described) setKnown({ slot, what: described });
   useAnnounced(alerts ? 'alert' : 'status', live || !text ? '' : `${what || described}: ${text}`);
 
   const status = (
@@ -112,7 +116,7 @@ export function SafeActionStatus({
             // Else the focus would fall to <body> with what has it.
             region.current?.focus();
             if ((await ended).status !== 'idle') return;
-            setAbandoned(true);
+            setLeft(slot);
             // A row goes with its action; what became of it is said all the same.
             if (!live) setTimeout(announce('status', pick(words.abandoned, kind)), SAID_FOR);
           }}
