@@ -14,7 +14,7 @@ export function freeze(
 }
 
 /** A description is a courtesy: one that throws is left out. */
-function describe({ describe }: Action, input: unknown): { description?: string } {
+export function describe({ describe }: Action, input: unknown): { description?: string } {
   try {
     const description: unknown = describe?.(input);
     return typeof description === 'string' ? { description } : {};

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { describe } from '../core/freeze.ts';
 import type { Handle, SafeActions } from '../core/handle.ts';
 import { useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
@@ -57,7 +58,7 @@ function collectFinished(client: SafeActions) {
         const { durability, ...view } = core.getView();
         const requestId = ('requestId' in view && view.requestId) || '';
         const handle = bind(core, { status: 'done', requestId, data, durability, locked: false });
-        add(handle, input === undefined ? undefined : action.describe?.(input));
+        add(handle, input === undefined ? undefined : describe(action, input).description);
       });
       /** The open actions, and their descriptions. */
       const open = new Map<Handle, string | undefined>();
