@@ -6,6 +6,7 @@ export function createChannel(app: string): Channel {
   const { listen, emit } = createEmitter<Message>();
   const scopeKey = `safe-action:${app}:scope`;
   let channel: BroadcastChannel | undefined;
+  let entered = false;
   const open = (): void => {
     try {
       channel ??= new BroadcastChannel(`safe-action:${app}`);
@@ -23,13 +24,15 @@ export function createChannel(app: string): Channel {
   });
   addEventListener('pageshow', ({ persisted }) => {
     open();
-    const scope = persisted && kept((storage) => storage.getItem(scopeKey));
-    if (scope) emit({ type: 'scope', scope });
+    if (!persisted || !entered) return;
+    // Where it could not be kept, nobody knows: the name of no scope.
+    emit({ type: 'scope', scope: kept((storage) => storage.getItem(scopeKey)) ?? '' });
   });
   return {
     listen,
     post(message) {
       if (message.type === 'scope') {
+        entered = true;
         // First: what cannot be written must not leave an older one behind.
         kept((storage) => storage.removeItem(scopeKey));
         kept((storage) => storage.setItem(scopeKey, message.scope));

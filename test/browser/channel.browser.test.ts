@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createChannel } from '../../src/browser/channel.ts';
 import type { Channel, Message } from '../../src/core/ports.ts';
+import { createShop, definePay, visit } from '../laws/shop.ts';
 
 let count = 0;
 const changed = (subject: string): Message => ({ type: 'changed', scope: 'guest', name: 'pay', subject });
@@ -111,7 +112,7 @@ describe('channel', () => {
     expect(heard).toEqual([{ type: 'scope', scope: 'user:2' }]);
   });
 
-  it('keeps no older user where the next one cannot be written', async () => {
+  it('keeps no older user where the next one cannot be written, and says that nobody knows who it is', async () => {
     const app = `shop-${count++}`;
     const channel = createChannel(app);
     const heard: Message[] = [];
@@ -123,7 +124,33 @@ describe('channel', () => {
     channel.post({ type: 'scope', scope: 'user:1' });
     full.mockRestore();
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    expect(heard).toEqual([]);
+    expect(heard).toEqual([{ type: 'scope', scope: '' }]);
+  });
+
+  it('nothing is sent for a page that is back where that could not be written (law 9)', async () => {
+    const pay = definePay();
+    const { world } = createShop([pay]);
+    const tab = world.tab('a');
+    const app = `shop-${count++}`;
+    tab.ports.channel = createChannel(app);
+    const { handle } = await visit(tab, [pay], pay, '1', 'c1', world);
+    world.server.failNext({ request: 'refuse' });
+    void handle.run({ cart: 'c1', amount: 20 });
+    await world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    tab.suspend();
+    const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('', 'QuotaExceededError');
+    });
+    createChannel(app).post({ type: 'scope', scope: 'user:2' });
+    full.mockRestore();
+    await world.clock.advance(5000);
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await tab.resume('show');
+    await world.clock.advance(60_000);
+    expect(world.server.calls).toHaveLength(1);
+    expect(handle.getView()).toMatchObject({ status: 'check', step: 'send' });
   });
 
   it('works where localStorage is refused', () => {
