@@ -72,6 +72,8 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
       };
     },
     getFormProps: ({ input, onSubmit, ...rest }) => ({
+      // Until a page from a server is hydrated the browser submits it: what is typed must not come into the address.
+      ...(typeof rest.action !== 'function' && { method: 'post' }),
       ...rest,
       ...data,
       onSubmit(event) {

@@ -62,4 +62,15 @@ describe('rendering on a server', () => {
     const client = createSafeActions({ app: 'shop', actions });
     await expect(client.handle(pay).run(input)).rejects.toMatchObject({ code: 'not_in_browser' });
   });
+
+  it('gives a form that writes nothing into the address, should it be submitted before it is hydrated (law 9)', () => {
+    const html = renderToString(
+      <QueryClientProvider client={new QueryClient()}>
+        <SafeActionProvider client={createSafeActions({ app: 'shop', actions })} scope={null}>
+          <App />
+        </SafeActionProvider>
+      </QueryClientProvider>,
+    );
+    expect(html.match(/<form[^>]*>/)?.[0]).toContain('method="post"');
+  });
 });
