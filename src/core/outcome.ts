@@ -182,7 +182,9 @@ const later = (response: Response, judging: Judging): Outcome => ({
 });
 
 function after(response: Response, { now }: Judging): { retryAfter?: number } {
-  const ms = retryAfter(response.headers.get('Retry-After'), now);
+  // A date is of the server's clock, which this one may be far from.
+  const there = Date.parse(response.headers.get('Date') ?? '');
+  const ms = retryAfter(response.headers.get('Retry-After'), there || now);
   return ms === undefined ? {} : { retryAfter: ms };
 }
 
