@@ -49,7 +49,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       slot.apply({ type: 'wake' }).catch(() => {});
       return began;
     }
-    slot.problem = undefined;
+    // What is wrong with an input is so until it is tapped again, or the slot has moved on.
+    if (slot.problem?.code !== 'invalid' || !sameRecord(slot.record, found.record)) slot.problem = undefined;
     slot.adopt(found);
     return began;
   };
