@@ -21,21 +21,27 @@ export function createWebLock(app: string): Lock {
           lost.abort();
         };
         const grant = (lock: unknown): Promise<void> | void => {
-          // Not free; or asked for twice, and held already.
-          if (!lock || letGo) return lock ? undefined : release();
+          // Asked for twice, and held already.
+          if (letGo) return;
+          if (!lock) return release();
           resolve({ release, lost: lost.signal });
           return new Promise((end) => {
             letGo = end;
           });
         };
         const ask = async (): Promise<void> => {
+          let own = false;
           // The platform takes a signal only to wait.
           const options = { try: { ifAvailable: true }, wait: { signal }, steal: { steal: true } }[mode];
           try {
-            await navigator.locks.request(`safe-action:${app}:${name}`, options as LockOptions, grant);
+            await navigator.locks.request(`safe-action:${app}:${name}`, options as LockOptions, (lock) => {
+              own = !letGo;
+              return grant(lock);
+            });
           } catch {
-            // Stolen; or locks are missing or refused; or the wait was aborted.
-            if (letGo) lose();
+            // Stolen; or locks are missing or refused; or the wait was aborted, perhaps of the second of two.
+            if (own) lose();
+            else if (letGo) return;
             else if (mode === 'steal') grant(true);
             else release();
           }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWebLock } from '../../src/browser/webLock.ts';
+import { createGrip } from '../../src/core/grip.ts';
 import { describeLock } from '../testing/lockContract.ts';
 
 let count = 0;
@@ -93,6 +94,36 @@ describe('web lock', () => {
     second?.release();
     (await third)?.release();
     (await lock.acquire('x', 'wait'))?.release();
+  });
+
+  it('keeps what was asked for twice through the call that uses it, though it is asked for no more (law 3)', async () => {
+    const app = `shop-${count++}`;
+    const [here, there] = [createWebLock(app), createWebLock(app)];
+    const first = await there.acquire('x', 'wait');
+    const grip = createGrip(here, 'x', 'wait');
+    // Still waiting when the page comes back: asked for again, though the platform still knows the first one.
+    const letGo = first?.release;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    show(true);
+    letGo?.();
+    expect(await grip.held()).toBe(true);
+    const end = grip.use();
+    grip.release();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await there.acquire('x', 'try')).toBeNull();
+    end();
+    (await there.acquire('x', 'wait'))?.release();
+  });
+
+  it('keeps what was asked for twice at once, of which one is refused', async () => {
+    const app = `shop-${count++}`;
+    const trying = createWebLock(app).acquire('x', 'try');
+    show(true);
+    const hold = await trying;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(hold?.lost.aborted).toBe(false);
+    expect(await createWebLock(app).acquire('x', 'try')).toBeNull();
+    hold?.release();
   });
 
   it('leaves no listener behind', async () => {
