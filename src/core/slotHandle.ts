@@ -49,8 +49,10 @@ export function createHandle(
       watchers++;
       read();
       const stop = changes.listen(listener);
+      let watches = true;
       return () => {
-        watchers--;
+        if (watches) watchers--;
+        watches = false;
         stop();
       };
     },
