@@ -43,18 +43,21 @@ export function useSafeAction<Input, Frozen, Data>(
   const handle = useMemo(() => client.handle(action, subject), [client, action, subject]);
   const view = useSyncExternalStore(handle.subscribe, handle.getView, starting);
 
-  const onDone = useRef(options.onDone);
+  const latest = useRef({ handle, onDone: options.onDone });
   useEffect(() => {
-    onDone.current = options.onDone;
+    latest.current = { handle, onDone: options.onDone };
     return process.env.NODE_ENV === 'production' ? undefined : shows(client, action.name, subject);
   });
   useEffect(() => {
     if (view.status !== 'done' && view.status !== 'declined') return;
     // A hook without `onDone` only says that it was shown, after those that wait for it.
-    const turn = onDone.current ? handle.deliver() : Promise.resolve().then(handle.deliver);
+    const here = latest.current;
+    const turn = here.onDone ? handle.deliver() : Promise.resolve().then(handle.deliver);
     void turn.then((delivery) => {
-      if (delivery && view.status === 'done')
-        onDone.current?.(view.data as Data, { requestId: view.requestId, resumed: delivery.resumed });
+      if (!delivery || view.status !== 'done') return;
+      // The component may show another slot by now, whose `onDone` this is not.
+      const { onDone } = latest.current.handle === handle ? latest.current : here;
+      onDone?.(view.data as Data, { requestId: view.requestId, resumed: delivery.resumed });
     });
   }, [handle, view]);
   return useMemo(() => bind(handle, view), [handle, view]);
