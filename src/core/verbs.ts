@@ -188,7 +188,10 @@ export async function abandon(slot: Slot): Promise<View> {
       await engine.ledger.setAside(slot.key);
       await slot.load();
     } else if (record && isOpen(record)) {
-      const outcome = slot.action.cancel && !isInFlight(record) ? await tombstone(slot, record) : null;
+      const cancels = slot.action.cancel && !isInFlight(record);
+      // Nor does any tab send it meanwhile.
+      if (cancels) await slot.apply({ type: 'stop' }, record.requestId);
+      const outcome = cancels ? await tombstone(slot, record) : null;
       if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
       // What the person saw, and nothing that has come into the slot since.
       await slot.apply({ type: 'abandon' }, record.requestId);
