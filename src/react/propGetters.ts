@@ -64,7 +64,9 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
           const alone = submits
             ? status === 'check' || lacksEntries(event.currentTarget.form)
             : !('input' in options);
-          if (step === 'none' || (ready && alone)) {
+          // Without an input it takes the next step only, and sends no empty one where what was typed was not kept.
+          const lacks = needsInput && !submits && alone;
+          if (step === 'none' || lacks || (ready && alone)) {
             event.preventDefault();
             if (step !== 'none') void handle.proceed();
           } else if (!submits) void handle.run(input as Input);
