@@ -19,14 +19,16 @@ export interface Issue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** The schema's output, or its issues. A schema that throws is an issue: bad input never crashes. */
+/** The schema's output, or its issues. A schema that throws, or says nothing, is an issue: bad input never crashes. */
 export async function validate<Output>(
   schema: Schema<any, Output> | undefined,
   value: unknown,
 ): Promise<SchemaResult<Output>> {
   if (!schema) return { value: value as Output };
   try {
-    return await schema['~standard'].validate(value);
+    return (
+      (await schema['~standard'].validate(value)) ?? { issues: [{ message: 'The schema gave no result.' }] }
+    );
   } catch (error) {
     return { issues: [{ message: error instanceof Error ? error.message : String(error) }] };
   }
