@@ -46,8 +46,7 @@ function sentences(view: View, { kind, endpoint }: Spoken, messages: Messages): 
       ];
     case 'check': {
       // The promise is the idempotent endpoint's; where nothing more is sent, the doubt is all there is to say (law 7).
-      const promised =
-        endpoint === 'idempotent' && view.step !== 'none' && view.reason !== 'unprotected';
+      const promised = endpoint === 'idempotent' && view.step !== 'none' && view.reason !== 'unprotected';
       return [
         messages.check[view.reason],
         promised ? messages.notTwice : messages.mayHaveHappened,

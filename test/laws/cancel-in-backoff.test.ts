@@ -14,7 +14,8 @@ it.each([500, 9000])('nothing is sent after it was given up, while `cancel` take
   expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
   shop.world.server.fault = ({ method }) => (method === 'DELETE' ? { request: ms } : undefined);
   shop.world.server.handler = (
-    (own) => (request, call) => request.method === 'DELETE' ? json(204, undefined) : own(request, call)
+    (own) => (request, call) =>
+      request.method === 'DELETE' ? json(204, undefined) : own(request, call)
   )(shop.world.server.handler);
   const given = handle.abandon({ understood: true });
   await shop.world.clock.advance(30_000);

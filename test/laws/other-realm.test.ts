@@ -50,7 +50,11 @@ it('a Request of another realm is no question, and keeps its headers: a refusal 
 describe('a Response of another realm', () => {
   it.each([
     ['that fails is not done (law 7)', () => json(500, {}), { status: 'check' }],
-    ['is done with the JSON it carries', () => json(200, { id: 'r1' }), { status: 'done', data: { id: 'r1' } }],
+    [
+      'is done with the JSON it carries',
+      () => json(200, { id: 'r1' }),
+      { status: 'done', data: { id: 'r1' } },
+    ],
   ])('%s', async (_, answer, view) => {
     const pay = definePay({ send: async () => foreign(answer()) });
     const shop = createShop([pay]);
