@@ -62,9 +62,8 @@ export function tend(slot: Slot): void {
   // What is read only after its scope was left goes on no more than what was read before (law 9).
   if (engine.left(slot) && !slot.live.size && !record.round.over && (mine || !engine.quiet())) hush(slot);
   if (mine) secure(slot, record.requestId);
-  // Another user's tab decides what is sent now. When it is back in this scope, `watchWorld` comes here again.
+  // Beside another user, too: what its sender leaves must not stay locked, though nothing is sent then (law 9).
   else if (slot.arriving || engine.left(slot)) return;
-  // Beside another user it is only ended, once its sender is gone.
   else follow(slot, record.requestId);
   const attempt = record.attempts.at(-1);
   const takeover = () => seize(slot, record);

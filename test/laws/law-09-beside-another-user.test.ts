@@ -110,6 +110,26 @@ describe('what its sender has left is not locked', () => {
     expect(shop.ids()).toHaveLength(1);
   });
 
+  it('where it was tapped after they had come, and dies before its answer', async () => {
+    const shop = createShop([pay]);
+    const sender = await shop.enter(pay, { name: 'z', scope: 'ann' });
+    const { handle } = await shop.enter(pay, { name: 'a', scope: 'ann' });
+    shop.open('c').client.setScope('bob');
+    await shop.world.clock.advance(100);
+    shop.world.server.failNext({ request: 'hang' });
+    void sender.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    const view = handle.run(cart);
+    sender.tab.close();
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'check', locked: false });
+    expect(shop.ids()).toHaveLength(1);
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+  });
+
   it('but a page load that was stopped does not end what its user has gone on with since (law 3)', async () => {
     const shop = createShop([pay]);
     const z = await shop.enter(pay, { name: 'z', scope: 'ann' });
