@@ -40,7 +40,8 @@ export function invoke(
   { action, requestId, timeout, attempt = 0, admission, late }: Call,
 ): Promise<Outcome | null> {
   const abort = new AbortController();
-  const undoubted = new Set<Response>();
+  /** By address: a later call to the same one is the same thing once more. */
+  const undoubted = new Map<Response, string>();
   const ending: Ending = { left: 0, undoubted };
   /** Calls of this attempt that are under way, and change something. */
   let open = 0;
@@ -62,11 +63,15 @@ export function invoke(
     ending.failed = false;
     // What asks changes nothing: a token, or a price, that was fetched first.
     const asks = /^(GET|HEAD)$/i.test(init?.method ?? request?.method ?? 'GET');
-    if (!asks) open++;
+    const url = request?.url ?? String(input);
+    if (!asks) {
+      open++;
+      for (const [response, at] of undoubted) if (at === url) undoubted.delete(response);
+    }
     try {
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
       ending.response = response.ok ? response : response.clone();
-      if (!ending.doubt && open === (asks ? 0 : 1)) undoubted.add(response).add(ending.response);
+      if (!ending.doubt && open === (asks ? 0 : 1)) undoubted.set(response, url).set(ending.response, url);
       ending.doubt ||= !asks && (response.redirected || !REFUSAL.test(`${response.status}`));
       return response;
     } catch (error) {
@@ -94,7 +99,12 @@ export function invoke(
     });
     const end = async (said: Pick<Ending, 'returned' | 'error'>) => {
       const cut = page.leaving() && !ending.response && !isAnswer(said.returned);
-      const outcome = await judge({ ...ending, ...said }, { ...action, posted, now: clock.now().wall });
+      // What is still on its way may run.
+      const doubt = !!ending.doubt || open > 0;
+      const outcome = await judge(
+        { ...ending, ...said, doubt },
+        { ...action, posted, now: clock.now().wall },
+      );
       cancel();
       if (over) late?.(outcome);
       else resolve(cut ? null : outcome);

@@ -30,10 +30,13 @@ export interface Ending {
   left: number;
   /** A call that went out was rejected by the network. */
   failed?: boolean;
-  /** One of them may have run: it was rejected by the network, or its answer is no refusal. */
+  /** One of them may have run: it was rejected by the network, its answer is no refusal, or it is still on its way. */
   doubt?: boolean;
-  /** What came before any such call, and beside none. A copy that `send` has made is none of these. */
-  undoubted?: ReadonlySet<Response>;
+  /**
+   * What came before any such call, and beside none, and was not asked for again. A copy that `send` has made is none
+   * of these.
+   */
+  undoubted?: ReadonlyMap<Response, unknown>;
 }
 
 export interface Judging {

@@ -70,3 +70,46 @@ it('of two calls at once one is refused, and the other, which has run, is lost a
   expect(handle.getView()).toMatchObject({ status: 'check' });
   expect(shop.charges).toHaveLength(1);
 });
+
+describe('a refusal is no proof of another call of the same attempt (law 4)', () => {
+  /** Tapped once more after `ms`: one effect, whatever the screen has said. */
+  async function twice(send: (input: unknown, context: SendContext) => Promise<Response>) {
+    const pay = definePay({ send });
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a', scope: 'u1' });
+    const tapAgain = async () => {
+      void handle.run(cart);
+      await shop.world.clock.advance(1000);
+      const { status } = handle.getView();
+      void handle.run(cart);
+      await shop.world.clock.advance(30_000);
+      return status;
+    };
+    return { shop, tapAgain };
+  }
+
+  it('that is still on its way', async () => {
+    const { shop, tapAgain } = await twice(async (input, context) => {
+      const first = call(input, context);
+      return context.attempt > 1 ? first : Promise.any([first, call(input, context)]);
+    });
+    shop.world.server.failNext({ request: 1500 });
+    shop.answer(() => json(400, {}));
+    const shown = await tapAgain();
+    expect(shop.charges).toHaveLength(1);
+    expect(shown).toBe('check');
+  });
+
+  it('that came after it, to the same address, and was lost', async () => {
+    const { shop, tapAgain } = await twice(async (input, context) => {
+      const first = await call(input, context);
+      return first.status === 401 ? call(input, context).catch(() => first) : first;
+    });
+    shop.world.server.failNext({}, 1);
+    shop.world.server.failNext({ answer: 'drop' }, 1);
+    shop.answer(() => json(401, {}));
+    const shown = await tapAgain();
+    expect(shop.charges).toHaveLength(1);
+    expect(shown).toBe('check');
+  });
+});
