@@ -78,7 +78,8 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     const key = { scope, name, subject };
     const known = slots.get(id(key, scope));
     if (known) return known;
-    const slot = createSlot(around, key, actionOf(name), !visited.has(scope));
+    // A page load that has given up takes up nothing any more: nobody waits for it.
+    const slot = createSlot(around, key, actionOf(name), !visited.has(scope) && !missed.has(scope));
     slots.set(id(key, scope), slot);
     return slot;
   };

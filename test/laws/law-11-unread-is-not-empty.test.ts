@@ -103,6 +103,28 @@ describe('law 11: unread is not empty', () => {
     expect(tab.page.warns).toBe(false);
   });
 
+  it('a place that is first shown after the page load has given up is read, and is not locked', async () => {
+    const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
+    const shop = createShop([asking]);
+    const before = await shop.enter(asking, { name: 'a', scope: 'ann' });
+    shop.answer(() => new Response('<p>', { status: 200 }), 'after');
+    void before.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    before.tab.close();
+    const recover = shop.world.disk.hang();
+    const { client } = shop.open('b');
+    client.setScope('ann');
+    await shop.world.clock.advance(60_000);
+    recover();
+    const handle = client.handle(asking, 'c1');
+    handle.subscribe(() => {});
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'check', locked: false });
+    const view = handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'done' });
+  });
+
   it("refuses where `durability: 'required'` and storage is absent", async () => {
     const required = definePay({ durability: 'required' });
     const shop = createShop([required]);
