@@ -89,7 +89,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     const known = handles.get(id(key));
     if (known) return known;
     const current = () => (shown === undefined ? undefined : slotOf({ scope: shown, ...key }));
-    const handle = createHandle(actionOf(name), subject, current, ports.clock.now);
+    const handle = createHandle(actionOf(name), subject, current, ports.clock.now, () => asked);
     handles.set(id(key), handle);
     return handle;
   };

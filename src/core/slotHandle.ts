@@ -14,17 +14,31 @@ export interface SlotHandle extends Handle {
   notify(): void;
 }
 
-/** @param slot the slot in the current scope; `undefined` while no scope is known */
+/** What a tap comes to whose user has gone before it could be sent. */
+const GONE: View = { status: 'idle', durability: 'disk', locked: false };
+
+/**
+ * @param slot the slot in the current scope; `undefined` while no scope is known
+ * @param entering the scope that was asked for last, which may still be on its way
+ */
 export function createHandle(
   action: Action,
   subject: string,
   slot: () => Slot | undefined,
   now: () => Instant,
+  entering: () => string | undefined = () => undefined,
 ): SlotHandle {
   const changes = createEmitter<void>();
   let watchers = 0;
   let held:
-    | { at: Instant; given?: { input: unknown }; view: Promise<View>; resolve(view: Promise<View>): void }
+    | {
+        at: Instant;
+        /** Whose it is, where that was known. */
+        scope: string | undefined;
+        given?: { input: unknown };
+        view: Promise<View>;
+        resolve(view: View | Promise<View>): void;
+      }
     | undefined;
   const read = () => {
     const now = slot();
@@ -34,11 +48,11 @@ export function createHandle(
     const place = slot();
     if (place) return tap(place, given);
     if (held) return held.view;
-    let resolve!: (view: Promise<View>) => void;
+    let resolve!: (view: View | Promise<View>) => void;
     const view = new Promise<View>((settle) => {
       resolve = settle;
     });
-    held = { at: now(), ...(given && { given }), view, resolve };
+    held = { at: now(), scope: entering(), ...(given && { given }), view, resolve };
     return view;
   };
   return {
@@ -86,9 +100,10 @@ export function createHandle(
       read();
       const place = slot();
       if (place && held) {
-        const { given, resolve, at } = held;
+        const { given, resolve, at, scope } = held;
         held = undefined;
-        resolve(tap(place, given, true, at));
+        // Nobody's tap is sent as somebody else's (law 9).
+        resolve(scope === undefined || scope === place.key.scope ? tap(place, given, true, at) : GONE);
       }
       changes.emit();
     },

@@ -107,6 +107,43 @@ describe('law 9: a tap whose scope changes while it is under way is not sent', (
     expect(shop.ids()).toEqual([]);
   });
 
+  it.each(['bob', null])(
+    'as it waits for its scope: what ann has tapped is not sent as %s, who comes in her place',
+    async (next) => {
+      const shop = createShop([pay]);
+      const { client, handle } = await shop.enter(pay, { name: 'a' });
+      const recover = shop.world.disk.hang();
+      client.setScope('ann');
+      await shop.world.clock.advance(100);
+      const view = client.run(pay, cart, { subject: 'c1' });
+      await shop.world.clock.advance(100);
+      client.setScope(next);
+      recover();
+      await shop.world.clock.advance(1000);
+      expect(shop.ids()).toEqual([]);
+      expect(await view).toMatchObject({ status: 'idle', locked: false });
+      expect(shop.openRow()).toBeUndefined();
+      void handle.run(cart);
+      await shop.world.clock.advance(1000);
+      expect(handle.getView()).toMatchObject({ status: 'done' });
+    },
+  );
+
+  it('as it waits for its scope, which is unknown again for a moment: it is sent once that is back', async () => {
+    const shop = createShop([pay]);
+    const { client, handle } = await shop.enter(pay, { name: 'a' });
+    const recover = shop.world.disk.hang();
+    client.setScope('ann');
+    await shop.world.clock.advance(100);
+    void handle.run(cart);
+    client.setScope(undefined);
+    client.setScope('ann');
+    recover();
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
   it('stays the guest’s where the person is back at once, and is shown there', async () => {
     const save = definePay({ kind: 'save' });
     const shop = createShop([save]);
