@@ -117,8 +117,9 @@ async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
     const moved = await host.ledger.move(from, to, host.session, (record) => stop(host.slotOf(record)));
     for (const source of moved) {
       const slot = host.slotOf(source);
-      // Where the person is back already, and may have tapped, or has just tapped, the place stays the guest's.
-      if (!host.shows(from) && !slot.busy) {
+      // Where the person is back already, and may have tapped, or has just tapped, the place stays the guest's. What they
+      // are giving up is given up where it has gone.
+      if (!host.shows(from) && slot.busy !== 'tap') {
         host.rekey(slot, { ...source, scope: to });
         // Stopped in the store, though perhaps not in what this tab has yet to write.
         slot.hushed ||= !!slot.record && isActive(slot.record) && !isProvedNotRun(slot.record);

@@ -58,7 +58,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
   const isUnderWay = (): boolean => {
     const { status } = slot.view;
     const waits = status === 'pending' || status === 'wait';
-    return slot.busy || (waits && (slot.record?.owner === page.tab || !engine.left(slot)));
+    return !!slot.busy || (waits && (slot.record?.owner === page.tab || !engine.left(slot)));
   };
   /** What has come into the slot since this was written, if a reading finds that anything has. */
   const since = async ({ record, moved }: Applied): Promise<Found | undefined> => {
@@ -173,7 +173,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
         tab: page.tab,
         durability: slot.unwritten.length ? 'memory' : store.durability(),
         starting:
-          slot.busy ||
+          !!slot.busy ||
           (!slot.read && !slot.problem) ||
           // This page load sees what became of it first; a `retry` waits for a tap.
           (slot.arriving &&

@@ -64,8 +64,8 @@ export interface Slot {
   seen: boolean;
   /** This page load has not yet seen whether another tab is at work on what is open here. */
   arriving: boolean;
-  /** A tap is on its way into the store: the lock that precedes everything else. */
-  busy: boolean;
+  /** A tap is on its way into the store, or the end that a person has put to it: the lock that precedes everything else. */
+  busy: false | 'tap' | 'abandon';
   /** A change of scope has ended its round, whether or not that could be written: nothing leaves before a tap (law 9). */
   hushed: boolean;
   problem: Problem | undefined;

@@ -36,7 +36,7 @@ export async function tap(
     if (given && record) await compare(slot, given.input);
     return slot.ended();
   }
-  slot.busy = true;
+  slot.busy = 'tap';
   // Another user may have come since (law 9).
   slot.hushed = !!since && slot.engine.quiet(since);
   slot.problem = undefined;
@@ -181,7 +181,7 @@ async function prepare(
 export async function abandon(slot: Slot): Promise<View> {
   const { record, engine } = slot;
   if (slot.busy || slot.view.status === 'idle') return slot.view;
-  slot.busy = true;
+  slot.busy = 'abandon';
   slot.refresh();
   try {
     if (slot.quarantined) {

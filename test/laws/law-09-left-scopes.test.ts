@@ -385,6 +385,31 @@ describe('what a guest does as they sign in', () => {
   });
 });
 
+describe('what a guest gives up as they sign in', () => {
+  const giveUp = async () => {
+    const cancelling = definePay({ cancel: (id, { fetch }) => fetch(`https://shop.test/cancel/${id}`) });
+    const shop = createShop([cancelling]);
+    const { handle, client } = await shop.enter(cancelling, { name: 'a' });
+    shop.answer(() => new Response('<p>', { status: 200 }), 'after');
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'check' });
+    shop.world.server.failNext({ request: 2000 });
+    const view = handle.abandon({ understood: true });
+    await shop.world.clock.advance(100);
+    return { shop, handle, client, view };
+  };
+
+  it('is given up where it has gone', async () => {
+    const { shop, handle, client, view } = await giveUp();
+    client.setScope('ann');
+    await shop.world.clock.advance(5000);
+    expect(await view).toMatchObject({ status: 'idle' });
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+    expect(shop.openRow()).toBeUndefined();
+  });
+});
+
 describe('law 8: a row of a name that this deploy does not know lies as it was', () => {
   const unknown = async (scope: string | null) => {
     const shop = createShop([pay]);
