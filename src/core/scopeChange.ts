@@ -70,10 +70,9 @@ export async function readScope(
     if (first && looked && slot.record && !isActive(slot.record)) arrive([slot]);
     else if (first) void resume(slot);
   }
-  if (!first) {
-    for (const slot of host.slotsIn(scope)) if (slot.seen && !slot.read) slot.load().catch(() => {});
-    return;
-  }
+  // Open when it was last read, and over since: other tabs told so while this scope was away.
+  for (const slot of host.slotsIn(scope)) if (slot.seen && !slot.read) slot.load().catch(() => {});
+  if (!first) return;
   arrive(host.slotsIn(scope).filter((slot) => !open.has(slot)));
   purgeLater(host);
 }

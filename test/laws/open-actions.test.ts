@@ -101,3 +101,22 @@ it('lists what was declined and happened all the same, once its slot has moved o
   await shop.world.clock.settle();
   expect(client.getOpen().map((one) => one.getView())).toMatchObject([{ status: 'done', requestId }]);
 });
+
+it('what was over elsewhere while its scope was away is listed no more', async () => {
+  const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
+  const shop = createShop([asking]);
+  const { handle } = await shop.enter(asking, { name: 'a', scope: 'ann' });
+  shop.answer(() => new Response('<p>', { status: 200 }), 'after');
+  void handle.run(cart);
+  await shop.world.clock.advance(1000);
+  const { client } = shop.open('b');
+  client.setScope('ann');
+  client.setScope('bob');
+  await shop.world.clock.advance(1000);
+  void handle.proceed();
+  await shop.world.clock.advance(1000);
+  expect(handle.getView()).toMatchObject({ status: 'done' });
+  client.setScope('ann');
+  await shop.world.clock.advance(60_000);
+  expect(client.getOpen()).toEqual([]);
+});
