@@ -1,7 +1,6 @@
 import type { Action } from './action.ts';
 import { createEmitter } from './emitter.ts';
 import type { ActionRecord } from './record.ts';
-import type { SlotKey } from './slot.ts';
 import type { Slot } from './slotState.ts';
 
 /** What a listener of `onDone` hears. */
@@ -17,8 +16,8 @@ export interface DoneNews {
   listen(listener: (done: Done) => void): () => void;
   /** @param now its scope is the one that handles show */
   tell(slot: Slot, record: ActionRecord, now: boolean): void;
-  /** The slot has gone along with a guest who signed in. */
-  moved(slot: Slot): void;
+  /** What the slot has done, and nobody has been told of yet, is that scope's from here on. */
+  moved(slot: Slot, to: string): void;
   /** Handles show the scope from now on. */
   shows(scope: string): void;
 }
@@ -26,7 +25,7 @@ export interface DoneNews {
 export function createDoneNews(): DoneNews {
   const dones = createEmitter<Done>();
   /** What was done while its scope was away. */
-  let untold: { slot: Slot; key: SlotKey; done: Done }[] = [];
+  let untold: { slot: Slot; scope: string; done: Done }[] = [];
   /** What a guest has done and taken along is in two places. */
   const told = new Set<string>();
   return {
@@ -39,14 +38,14 @@ export function createDoneNews(): DoneNews {
       const { action, key } = slot;
       const done = { action, subject: key.subject, data, input };
       if (now) dones.emit(done);
-      else untold.push({ slot, key, done });
+      else untold.push({ slot, scope: key.scope, done });
     },
-    moved(slot) {
-      for (const one of untold) if (one.slot === slot) one.key = slot.key;
+    moved(slot, to) {
+      for (const one of untold) if (one.slot === slot) one.scope = to;
     },
     shows(scope) {
-      const now = untold.filter(({ key }) => key.scope === scope);
-      untold = untold.filter(({ key }) => key.scope !== scope);
+      const now = untold.filter((one) => one.scope === scope);
+      untold = untold.filter((one) => one.scope !== scope);
       for (const { done } of now) dones.emit(done);
     },
   };

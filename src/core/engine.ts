@@ -123,10 +123,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       slots.delete(id(left, left.scope));
       slot.key = key;
       slots.set(id(key, key.scope), slot);
-      news.moved(slot);
       // The person may be back in the scope that it left, where somebody looks at its place.
       if (left.scope === shown) handles.get(id(left))?.notify();
     },
+    hand: news.moved,
     firstVisit: (scope) => scope === last && !visited.has(scope) && !!visited.add(scope),
     visited: (scope) => visited.has(scope),
     missed: (scope) => missed.has(scope),

@@ -19,6 +19,8 @@ export interface ScopeHost {
   slotsIn(scope: string): Slot[];
   slotOf(key: SlotKey): Slot;
   rekey(slot: Slot, key: SlotKey): void;
+  /** What a slot has done, and nobody has been told of yet, is that scope's from here on. */
+  hand(slot: Slot, to: string): void;
   /** True the first time in this page load: then what is open is resumed. */
   firstVisit(scope: string): boolean;
   /** What is open there has been read in this page load. */
@@ -116,6 +118,7 @@ async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
     const moved = await host.ledger.move(from, to, host.session, (record) => stop(host.slotOf(record)));
     for (const source of moved) {
       const slot = host.slotOf(source);
+      host.hand(slot, to);
       // Where the person is back already, and may have tapped, or has just tapped, the place stays the guest's. What they
       // are giving up is given up where it has gone.
       if (!host.shows(from) && slot.busy !== 'tap') {

@@ -385,6 +385,39 @@ describe('what a guest does as they sign in', () => {
   });
 });
 
+it('what a guest has done, and took along while another tap was under way, is told to no guest after them', async () => {
+  const { schema, go } = slowly<typeof cart>();
+  let resolve = (_: { id: string; amount: number }) => {};
+  const promise = new Promise<{ id: string; amount: number }>((settle) => {
+    resolve = settle;
+  });
+  const slow = definePay({ input: schema, send: () => promise, retry: [], once: false });
+  const shop = createShop([slow]);
+  const { client, handle } = await shop.enter(slow, { name: 'a' });
+  const told: (string | null | undefined)[] = [];
+  let scope: string | null | undefined = null;
+  client.onDone(() => told.push(scope));
+  const enter = async (next: string | null | undefined) => {
+    scope = next;
+    client.setScope(next);
+    await shop.world.clock.advance(1000);
+  };
+  void handle.run(cart);
+  await shop.world.clock.settle();
+  go();
+  await shop.world.clock.advance(31_000);
+  expect(handle.getView()).toMatchObject({ status: 'check' });
+  void handle.run({ ...cart, amount: 40 });
+  await shop.world.clock.settle();
+  await enter(undefined);
+  resolve({ id: 'r1', amount: 20 });
+  await shop.world.clock.advance(1000);
+  await enter('ann');
+  go();
+  await enter(null);
+  expect(told).toEqual(['ann']);
+});
+
 describe('what a guest gives up as they sign in', () => {
   const giveUp = async () => {
     const cancelling = definePay({ cancel: (id, { fetch }) => fetch(`https://shop.test/cancel/${id}`) });
