@@ -127,6 +127,13 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       if (left.scope === shown) handles.get(id(left))?.notify();
     },
     hand: news.moved,
+    carry(from, to) {
+      for (const { slot } of strays) {
+        if (slot.key.scope !== from || slot.record?.session !== ports.page.session) continue;
+        slot.key = { ...slot.key, scope: to };
+        news.moved(slot, to);
+      }
+    },
     firstVisit: (scope) => scope === last && !visited.has(scope) && !!visited.add(scope),
     visited: (scope) => visited.has(scope),
     missed: (scope) => missed.has(scope),

@@ -21,6 +21,8 @@ export interface ScopeHost {
   rekey(slot: Slot, key: SlotKey): void;
   /** What a slot has done, and nobody has been told of yet, is that scope's from here on. */
   hand(slot: Slot, to: string): void;
+  /** The same of what this session has given up there and is done all the same: shown to the user it went with. */
+  carry(from: string, to: string): void;
   /** True the first time in this page load: then what is open is resumed. */
   firstVisit(scope: string): boolean;
   /** What is open there has been read in this page load. */
@@ -116,6 +118,7 @@ async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
   const stop = (slot: Slot) => slot.situate({ type: 'stop' });
   try {
     const moved = await host.ledger.move(from, to, host.session, (record) => stop(host.slotOf(record)));
+    host.carry(from, to);
     for (const source of moved) {
       const slot = host.slotOf(source);
       host.hand(slot, to);

@@ -120,3 +120,23 @@ it('what was over elsewhere while its scope was away is listed no more', async (
   await shop.world.clock.advance(60_000);
   expect(client.getOpen()).toEqual([]);
 });
+
+it('what a guest gave up, and happened all the same, is listed for the user whom it went with, and for no next guest', async () => {
+  const { shop, client } = await givenUp();
+  const told: unknown[] = [];
+  client.onDone(({ data }) => told.push(data));
+  await shop.world.clock.advance(60_000);
+  const list = () => client.getOpen().map((one) => one.getView().status);
+  expect(list()).toEqual(['check', 'done']);
+  client.setScope('ann');
+  await shop.world.clock.advance(1000);
+  expect(list()).toEqual(['check', 'done']);
+  client.setScope(null);
+  await shop.world.clock.advance(1000);
+  expect(list()).toEqual([]);
+  client.setScope('ann');
+  await shop.world.clock.advance(1000);
+  await client.getOpen()[1]?.dismiss();
+  expect(list()).toEqual(['check']);
+  expect(told).toHaveLength(1);
+});
