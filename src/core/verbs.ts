@@ -11,6 +11,7 @@ import { persist } from './persist.ts';
 import type { ActionRecord } from './record.ts';
 import { sameJson } from './sameJson.ts';
 import { tombstone } from './sender.ts';
+import { encodeScope } from './slot.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
 import { validate } from './standardSchema.ts';
 import { isActive, isInFlight, isOpen } from './standing.ts';
@@ -48,9 +49,12 @@ export async function tap(
     if (!slot.read) await slot.load();
     begun = slot.record;
     const event = await prepare(slot, given, held);
+    // Who has signed in meanwhile is no guest any more: what was minted now would be the next guest's (law 9).
+    const gone = 'mint' in event && slot.key.scope === encodeScope(null) && slot.engine.left(slot);
     if ('code' in event) problem = event;
     // What asks goes through no door: its scope has ended meanwhile, so it waits for a tap (law 9).
-    else if (!slot.hushed || !slot.record || !isOpen(slot.record)) await slot.apply({ ...event, at });
+    else if (!gone && (!slot.hushed || !slot.record || !isOpen(slot.record)))
+      await slot.apply({ ...event, at });
   } catch (error) {
     if (error instanceof RequestIdError) throw error;
     problem = (await written(slot, begun))

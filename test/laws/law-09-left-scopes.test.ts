@@ -54,6 +54,13 @@ describe('law 9: a tap whose scope changes while it is under way is not sent', (
     await shop.world.clock.advance(1000);
     expect(handle.getView()).toMatchObject({ status: 'done' });
     expect(shop.charges).toHaveLength(1);
+    // Nor by the next guest, to whom it would be shown.
+    client.setScope(null);
+    await shop.world.clock.advance(1000);
+    for (const open of client.getOpen()) void open.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toHaveLength(1);
+    expect(client.getOpen()).toEqual([]);
   });
 
   it.each(['in another tab', 'in this one'])('as the store is read: %s', async (where) => {
