@@ -99,6 +99,8 @@ export function createHandle(
     notify() {
       read();
       const place = slot();
+      // Made while it was unknown, it is of the first that comes.
+      if (held) held.scope ??= entering();
       if (place && held) {
         const { given, resolve, at, scope } = held;
         held = undefined;

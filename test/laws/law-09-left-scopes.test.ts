@@ -114,6 +114,22 @@ describe('law 9: a tap whose scope changes while it is under way is not sent', (
     expect(shop.ids()).toEqual([]);
   });
 
+  it('as it waits for its scope, which was unknown when it was made: it is of the first that comes', async () => {
+    const shop = createShop([pay]);
+    const { client } = await shop.enter(pay, { name: 'a' });
+    const recover = shop.world.disk.hang();
+    client.setScope(undefined);
+    const view = client.run(pay, cart, { subject: 'c1' });
+    await shop.world.clock.advance(100);
+    client.setScope('ann');
+    await shop.world.clock.advance(100);
+    client.setScope('bob');
+    recover();
+    await shop.world.clock.advance(1000);
+    expect(await view).toMatchObject({ status: 'idle' });
+    expect(shop.ids()).toEqual([]);
+  });
+
   it.each(['bob', null])(
     'as it waits for its scope: what ann has tapped is not sent as %s, who comes in her place',
     async (next) => {
