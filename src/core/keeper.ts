@@ -99,7 +99,8 @@ export async function revive(slot: Slot): Promise<void> {
   await slot.load();
   const { record, engine, live } = slot;
   if (!record || !isActive(record) || record.owner !== engine.ports.page.tab || live.size) return tend(slot);
-  await take(slot, record);
+  // Beside another user nothing is sent, nor asked, also where that its round is over could not be written (law 9).
+  await (engine.quiet() || engine.left(slot) ? end(slot, record) : take(slot, record));
 }
 
 /** Claims what was read, and nothing that has come into the slot since. */

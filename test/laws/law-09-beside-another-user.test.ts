@@ -69,6 +69,24 @@ describe('nothing is asked', () => {
   });
 });
 
+it('nothing is asked by a page that comes back, also where that its round is over could not be written', async () => {
+  const { shop, tab, handle, calls } = await inDoubt();
+  const other = shop.open('c');
+  shop.world.server.failNext({ request: 2000, answer: 'drop' });
+  void handle.proceed();
+  await shop.world.clock.settle();
+  tab.page.leave();
+  await shop.world.clock.advance(2000);
+  expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'checking' });
+  shop.world.disk.failNext('write');
+  other.client.setScope('bob');
+  await shop.world.clock.settle();
+  tab.page.show();
+  await shop.world.clock.advance(60_000);
+  expect(handle.getView()).toMatchObject({ status: 'check', locked: false });
+  expect(shop.world.server.calls).toHaveLength(calls + 1);
+});
+
 describe('what its sender has left is not locked', () => {
   it('where the first write of its end fails', async () => {
     const shop = createShop([pay]);
