@@ -26,6 +26,8 @@ export interface Call {
   /** Absent for `check` and `cancel`, which are no attempts, as is `admission`. */
   attempt?: number;
   admission?: Admission;
+  /** The same of a question. */
+  may?: () => boolean;
   /** Hears what a call proved that had already timed out. */
   late?: (outcome: Outcome) => void;
 }
@@ -37,7 +39,7 @@ export interface Call {
 export function invoke(
   { network, clock, page }: Ports,
   run: (context: SendContext) => unknown,
-  { action, requestId, timeout, attempt = 0, admission, late }: Call,
+  { action, requestId, timeout, attempt = 0, admission, may = () => admission?.may() !== false, late }: Call,
 ): Promise<Outcome | null> {
   const abort = new AbortController();
   /** By address: a later call to the same one is the same thing once more. */
@@ -51,7 +53,7 @@ export function invoke(
       await admission.renew().catch(() => {
         throw new NotSentError();
       });
-    if (abort.signal.aborted || admission?.may() === false) throw new NotSentError();
+    if (abort.signal.aborted || !may()) throw new NotSentError();
     // By what it has, not by its class: a frame's, or a polyfill's, has another.
     const request = typeof input === 'object' && 'method' in input ? input : undefined;
     const headers = new Headers(init?.headers ?? request?.headers);

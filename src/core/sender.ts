@@ -107,8 +107,16 @@ function send(
 function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<void> {
   const { requestId } = asked;
   const { action, engine } = slot;
+  const { hushed } = slot;
   const call = () =>
-    invoke(engine.ports, (context) => action.check?.(requestId, context), { action, requestId, timeout });
+    invoke(engine.ports, (context) => action.check?.(requestId, context), {
+      action,
+      requestId,
+      timeout,
+      // Its scope may end while it waits, and it would go out as another user's (law 9). What has come along with a guest
+      // who signed in is asked about although its round is over.
+      may: () => (!slot.hushed || hushed) && !engine.left(slot),
+    });
   return holding(slot, asked, requestId, call, (outcome) => ({ type: 'asked', outcome }));
 }
 

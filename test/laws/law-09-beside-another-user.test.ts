@@ -8,9 +8,9 @@ const pay = definePay();
 const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
 
 /** An action of ann's that may have run, and how many calls there were. */
-async function inDoubt() {
-  const shop = createShop([asking]);
-  const { tab, client, handle } = await shop.enter(asking, { name: 'a', scope: 'ann' });
+async function inDoubt(action = asking) {
+  const shop = createShop([action]);
+  const { tab, client, handle } = await shop.enter(action, { name: 'a', scope: 'ann' });
   shop.answer(() => new Response('<p>', { status: 200 }), 'after');
   void handle.run(cart);
   await shop.world.clock.advance(1000);
@@ -47,19 +47,64 @@ describe('nothing is asked', () => {
     expect(shop.world.server.calls).toHaveLength(calls);
   });
 
-  it('by a page load that is left while it waits for the lock', async () => {
-    const { shop, tab, calls } = await inDoubt();
-    const later = tab.reload();
-    const { acquire } = later.ports.lock;
+  /** From now on locks come late. Returns the function that ends that. */
+  const slowLocks = ({ ports: { lock } }: Awaited<ReturnType<typeof inDoubt>>['tab']) => {
+    const { acquire } = lock;
     let go = () => {};
     const wait = new Promise<void>((resolve) => {
       go = resolve;
     });
-    later.ports.lock.acquire = async (...request) => {
+    lock.acquire = async (...request) => {
       const got = await acquire(...request);
       await wait;
       return got;
     };
+    return () => go();
+  };
+
+  it.each(['in another tab', 'in this one'])(
+    'by a tap that waits for the lock as they come: %s',
+    async (where) => {
+      const { shop, tab, client, handle, calls } = await inDoubt();
+      const go = slowLocks(tab);
+      const view = handle.run(cart);
+      await shop.world.clock.advance(100);
+      if (where === 'in this one') client.setScope('bob');
+      else shop.open('c').client.setScope('bob');
+      await shop.world.clock.advance(100);
+      go();
+      await shop.world.clock.advance(60_000);
+      expect(shop.world.server.calls).toHaveLength(calls);
+      await view;
+      expect(shop.openRow()).toMatchObject({ status: 'check' });
+    },
+  );
+
+  it('by a check that does something else first', async () => {
+    let go = () => {};
+    const patient = definePay({
+      async check(id, { fetch }) {
+        await new Promise<void>((resolve) => {
+          go = resolve;
+        });
+        return fetch(`https://shop.test/pay/${id}`);
+      },
+    });
+    const { shop, client, handle, calls } = await inDoubt(patient);
+    const view = handle.run(cart);
+    await shop.world.clock.advance(100);
+    client.setScope('bob');
+    go();
+    await shop.world.clock.advance(60_000);
+    expect(shop.world.server.calls).toHaveLength(calls);
+    await view;
+    expect(shop.openRow()).toMatchObject({ status: 'check' });
+  });
+
+  it('by a page load that is left while it waits for the lock', async () => {
+    const { shop, tab, calls } = await inDoubt();
+    const later = tab.reload();
+    const go = slowLocks(later);
     const { client } = await visit(later, [asking], asking, 'ann', 'c1', shop.world);
     client.setScope('bob');
     await shop.world.clock.settle();
