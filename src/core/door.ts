@@ -26,7 +26,7 @@ export interface Call {
   /** Absent for `check` and `cancel`, which are no attempts, as is `admission`. */
   attempt?: number;
   admission?: Admission;
-  /** The same of a question. */
+  /** The same of `check` and `cancel`. */
   may?: () => boolean;
   /** Hears what a call proved that had already timed out. */
   late?: (outcome: Outcome) => void;

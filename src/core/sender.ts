@@ -132,6 +132,7 @@ export async function tombstone(slot: Slot, { requestId }: ActionRecord): Promis
     action,
     requestId,
     timeout: action.timeout,
+    may: () => !engine.left(slot),
   });
   return isAnswer(said) && outcome?.kind === 'done' ? outcome : null;
 }

@@ -132,6 +132,27 @@ it('nothing is asked by a page that comes back, also where that its round is ove
   expect(shop.world.server.calls).toHaveLength(calls + 1);
 });
 
+it('nothing is cancelled for who has gone, by a cancel that does something else first', async () => {
+  let go = () => {};
+  const patient = definePay({
+    async cancel(id, { fetch }) {
+      await new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      return fetch(`https://shop.test/cancel/${id}`);
+    },
+  });
+  const { shop, client, handle, calls } = await inDoubt(patient);
+  const view = handle.abandon({ understood: true });
+  await shop.world.clock.advance(100);
+  client.setScope('bob');
+  go();
+  await shop.world.clock.advance(1000);
+  await view;
+  expect(shop.world.server.calls).toHaveLength(calls);
+  expect(shop.openRow()).toBeUndefined();
+});
+
 describe('what its sender has left is not locked', () => {
   it('where the first write of its end fails', async () => {
     const shop = createShop([pay]);
