@@ -3,7 +3,7 @@ import { RequestIdError } from './errors/requestIdError.ts';
 import type { Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { createGrip } from './grip.ts';
-import { secure } from './hold.ts';
+import { release, secure } from './hold.ts';
 import { end, tend } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
 import { UNREACHED } from './outcome.ts';
@@ -250,8 +250,9 @@ export async function resume(slot: Slot): Promise<void> {
     if (engine.quiet()) {
       // Its sender is gone and nothing may leave beside another user: its round ends, and it waits for a tap (law 9).
       if (held && isActive(record)) await end(slot, record).catch(() => {});
-      // Left by the time that the lock is known: what asks goes through no door.
-    } else if (!engine.left(slot) && (held || !isActive(record)))
+      // Left by the time that the lock is known: what asks goes through no door, and the lock is for whoever comes.
+    } else if (engine.left(slot)) release(slot);
+    else if (held || !isActive(record))
       await slot.apply({ type: 'resume', seen: record }, record.requestId).catch(() => {});
   }
   slot.arriving = false;

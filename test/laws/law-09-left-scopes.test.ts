@@ -230,6 +230,32 @@ describe('what a page load could not take up', () => {
     expect(handle.getView()).toMatchObject({ status: 'done' });
   });
 
+  it('is not locked in the next page of its user: the lock is not kept for a scope that was left', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a', scope: 'ann' });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    const tab = a.tab.reload();
+    const { acquire } = tab.ports.lock;
+    let go = () => {};
+    const wait = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    tab.ports.lock.acquire = async (...request) => {
+      const got = await acquire(...request);
+      await wait;
+      return got;
+    };
+    const { client } = await visit(tab, [pay], pay, 'ann', 'c1', shop.world);
+    client.setScope('bob');
+    go();
+    await shop.world.clock.advance(1000);
+    const { handle } = await shop.enter(pay, { name: 'b', scope: 'ann' });
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'check', locked: false });
+  });
+
   it('nor does a tab take over from one that is stopped, in a scope that it has left', async () => {
     const asking = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
     const shop = createShop([asking]);

@@ -124,8 +124,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'every tab resumes what is open, also beside its sender',
     law: 3,
     file: 'core/verbs.ts',
-    line: "} else if (!engine.left(slot) && (held || !isActive(record)))\n      await slot.apply({ type: 'resume', seen: record }",
-    becomes: "} else await slot.apply({ type: 'resume' }",
+    line: "else if (held || !isActive(record))\n      await slot.apply({ type: 'resume', seen: record }",
+    becomes: "else await slot.apply({ type: 'resume' }",
   },
   {
     name: 'a page load takes up what has changed while it was stopped',
