@@ -1,3 +1,4 @@
+import { count, type Faults } from './faults.ts';
 import { live } from './live.ts';
 import { type Plan, planOf } from './plan.ts';
 import { shrink } from './shrink.ts';
@@ -8,6 +9,7 @@ export interface Explored {
   worlds: number;
   lives: number;
   counts: World['counts'];
+  faults: Faults;
   /** Of each world that broke a law, at most `failures` of them. */
   broken: { seed: number; violation: Violation; smallest?: { plan: Plan; steps: number } }[];
 }
@@ -35,6 +37,7 @@ export async function explore(
     worlds: 0,
     lives: 0,
     counts: { steps: 0, crashes: 0, suspensions: 0, calls: 0, effects: 0 },
+    faults: {},
     broken: [],
   };
   const look = async (plan: Plan): Promise<void> => {
@@ -43,6 +46,7 @@ export async function explore(
     result.lives += lived.lives;
     for (const name of Object.keys(result.counts) as (keyof World['counts'])[])
       result.counts[name] += lived.counts[name];
+    for (const [fault, times] of Object.entries(lived.faults)) count(result.faults, fault, times);
     onWorld?.(lived.lives, lived.violation && { seed: plan.seed, violation: lived.violation });
     if (!lived.violation || result.broken.length >= failures) return;
     const broken: Explored['broken'][number] = { seed: plan.seed, violation: lived.violation };

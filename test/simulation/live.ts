@@ -1,5 +1,6 @@
 import { encodeScope } from '../../src/core/slot.ts';
 import { endWell } from './ending.ts';
+import { count, type Faults, faultOf } from './faults.ts';
 import { type Happening, tell } from './happening.ts';
 import type { Page } from './page.ts';
 import type { Plan } from './plan.ts';
@@ -11,6 +12,7 @@ export interface Lived {
   /** Request IDs that lived from mint to end. */
   lives: number;
   counts: World['counts'];
+  faults: Faults;
   violation: Violation | undefined;
 }
 
@@ -30,6 +32,7 @@ export async function live(plan: Plan, story?: string[]): Promise<Lived> {
       await clock.advance(Math.max(0, one.at - truth.elapsed()));
       if (truth.violation) break;
       truth.note?.(() => `-- ${tell(one)}`);
+      count(world.faults, faultOf(one));
       happen(world, one);
     }
     if (!truth.violation) await endWell(world);
@@ -41,7 +44,8 @@ export async function live(plan: Plan, story?: string[]): Promise<Lived> {
     world.counts.steps += tab.steps;
     if (tab.steps > LOOP) truth.fail('law 6: bounded', `${tab.id} has taken ${tab.steps} steps`);
   }
-  return { lives: truth.lives.size, counts: world.counts, violation: truth.violation };
+  const { counts, faults } = world;
+  return { lives: truth.lives.size, counts, faults, violation: truth.violation };
 }
 
 /** The page of a tab that runs; opens it where there is none. */

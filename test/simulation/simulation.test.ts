@@ -11,6 +11,26 @@ it('lives 300 actions in virtual browsers without breaking a law', async () => {
   expect(lives).toBeGreaterThanOrEqual(300);
 });
 
+it('lets every kind of fault come, so that none is missing unnoticed', async () => {
+  const { faults } = await explore(3_000_001, 1, 3000);
+  const from = (statuses: number[], whence: string) => statuses.map((status) => `${status} ${whence}`);
+  expect(Object.keys(faults).sort()).toEqual(
+    [
+      ...from([401, 403, 404, 408, 409, 429, 500, 502, 503], 'from a gateway'),
+      ...from([408, 429, 500, 502, 503, 504], 'in place of the answer'),
+      ...['refused', 'lost', 'late', 'doubled'].map((what) => `request ${what}`),
+      ...['late', 'lost', 'never comes'].map((what) => `answer ${what}`),
+      ...['open', 'read', 'write', 'commit', 'report'].map((step) => `store fails at ${step}`),
+      ...['store hangs', 'store absent', 'data cleared', 'row of a newer version', 'deploy'],
+      ...['crashes', 'is suspended', 'reloads', 'closes', 'goes into the back/forward cache'].map(
+        (what) => `tab ${what}`,
+      ),
+      ...['another tab opens', 'user changes', 'scope unknown', 'offline'],
+      ...['clock set back', 'clock set forward', 'server dies', 'server dies before a step'],
+    ].sort(),
+  );
+});
+
 it('tells the same story for the same seed, step by step', async () => {
   for (const seed of [7, 19, 302]) {
     const first: string[] = [];

@@ -4,6 +4,7 @@ import type { Change } from '../../src/testing/memoryStore.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/virtualClock.ts';
 import { type Blow, type Browser, createBrowser, type Tab } from './browser.ts';
 import { createDice } from './dice.ts';
+import { count, type Faults, faultsIn } from './faults.ts';
 import type { TabName } from './happening.ts';
 import { every } from './laws/every.ts';
 import type { Shown } from './laws/law.ts';
@@ -41,6 +42,7 @@ export interface World {
   /** The action that pages opened from now on do not know. */
   without: What | undefined;
   counts: { steps: number; crashes: number; suspensions: number; calls: number; effects: number };
+  readonly faults: Faults;
   open(name: TabName | string): Page;
   await(tab: Tab, what: string, run: Promise<unknown>): void;
   /** As `await`, for what a person does to a slot: from now on a record may tell of a tap. */
@@ -99,6 +101,7 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
     if (call.method === 'GET') life.questions++;
     else life.posts++;
     world.counts.calls++;
+    for (const fault of faultsIn(call.weather)) count(world.faults, fault);
   };
   const serve = async (call: Call) => {
     const said = await world.server.handle(call);
@@ -148,6 +151,7 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
     onBlow: (tab, blow) => {
       if (blow === 'crash') world.counts.crashes++;
       else world.counts.suspensions++;
+      count(world.faults, `tab ${STRUCK[blow]}`);
       truth.note?.(() => `** ${tab.id} ${STRUCK[blow]} at its step ${tab.steps}`);
     },
   });
@@ -178,6 +182,7 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
     runs: new Set(),
     without: undefined,
     counts: { steps: 0, crashes: 0, suspensions: 0, calls: 0, effects: 0 },
+    faults: {},
     open: (name) => {
       const before = world.pages.get(name);
       if (before) world.counts.steps += before.tab.steps;
