@@ -1,13 +1,5 @@
-import type { Page } from '@playwright/test';
-import { ActionPage, Checkout, expect, fillSignUp, path, test } from './shop.ts';
+import { ActionPage, become, Checkout, expect, fillSignUp, path, test } from './shop.ts';
 import { records, rows } from './storage.ts';
-
-/** Signs in, or out with `''`, and waits for that person's cart. */
-async function become(page: Page, account: 'user-1' | 'user-2' | ''): Promise<void> {
-  const cart = page.waitForResponse((response) => response.url().endsWith('/api/cart'));
-  await page.locator('.account select').selectOption(account);
-  await cart;
-}
 
 test.describe('11. Another user signs in on the same browser', () => {
   test('while a payment is open: nothing of it is shown or sent; back again it is there', async ({

@@ -285,6 +285,13 @@ export async function fillSignUp(page: Page, email: string, password: string): P
   await page.getByLabel('Password').fill(password);
 }
 
+/** Signs in, or out with `''`, and waits for that person's cart. */
+export async function become(page: Page, account: 'user-1' | 'user-2' | ''): Promise<void> {
+  const cart = page.waitForResponse((response) => response.url().endsWith('/api/cart'));
+  await page.locator('.account select').selectOption(account);
+  await cart;
+}
+
 /** Every address of `page` from now on, as it goes there. */
 export function journey(page: Page): string[] {
   const places: string[] = [];
