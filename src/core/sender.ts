@@ -1,4 +1,4 @@
-import { age } from './age.ts';
+import { age, type Instant } from './age.ts';
 import { isAnswer } from './answers.ts';
 import { type Admission, invoke } from './door.ts';
 import type { Effect, Mint } from './event.ts';
@@ -120,8 +120,16 @@ function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<void> {
   return holding(slot, asked, requestId, call, (outcome) => ({ type: 'asked', outcome }));
 }
 
-/** Tries `cancel`. Resolves with proof that it happened, where it says so outright. */
-export async function tombstone(slot: Slot, { requestId }: ActionRecord): Promise<Outcome | null> {
+/**
+ * Tries `cancel`. Resolves with proof that it happened, where it says so outright.
+ *
+ * @param since when the person gave it up: not for another user who has come later, here or in another tab (law 9)
+ */
+export async function tombstone(
+  slot: Slot,
+  { requestId }: ActionRecord,
+  since: Instant,
+): Promise<Outcome | null> {
   const { action, engine } = slot;
   let said: unknown;
   const run = async (context: Parameters<NonNullable<typeof action.cancel>>[1]) => {
@@ -132,7 +140,7 @@ export async function tombstone(slot: Slot, { requestId }: ActionRecord): Promis
     action,
     requestId,
     timeout: action.timeout,
-    may: () => !engine.left(slot),
+    may: () => !engine.left(slot) && !engine.quiet(since),
   });
   return isAnswer(said) && outcome?.kind === 'done' ? outcome : null;
 }

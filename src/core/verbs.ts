@@ -186,6 +186,7 @@ export async function abandon(slot: Slot): Promise<View> {
   const { record, engine } = slot;
   if (slot.busy || slot.view.status === 'idle') return slot.view;
   slot.busy = 'abandon';
+  const since = engine.ports.clock.now();
   slot.refresh();
   try {
     if (slot.quarantined) {
@@ -195,7 +196,7 @@ export async function abandon(slot: Slot): Promise<View> {
       const cancels = slot.action.cancel && !isInFlight(record);
       // Nor does any tab send it meanwhile.
       if (cancels) await slot.apply({ type: 'stop' }, record.requestId);
-      const outcome = cancels ? await tombstone(slot, record) : null;
+      const outcome = cancels ? await tombstone(slot, record, since) : null;
       if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
       // What the person saw, and nothing that has come into the slot since.
       await slot.apply({ type: 'abandon' }, record.requestId);

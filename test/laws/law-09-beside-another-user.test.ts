@@ -132,25 +132,40 @@ it('nothing is asked by a page that comes back, also where that its round is ove
   expect(shop.world.server.calls).toHaveLength(calls + 1);
 });
 
-it('nothing is cancelled for who has gone, by a cancel that does something else first', async () => {
-  let go = () => {};
-  const patient = definePay({
-    async cancel(id, { fetch }) {
-      await new Promise<void>((resolve) => {
-        go = resolve;
-      });
-      return fetch(`https://shop.test/cancel/${id}`);
-    },
-  });
-  const { shop, client, handle, calls } = await inDoubt(patient);
-  const view = handle.abandon({ understood: true });
+it.each(['in another tab', 'in this one'])(
+  'nothing is cancelled for who has gone, by a cancel that does something else first: %s',
+  async (where) => {
+    let go = () => {};
+    const patient = definePay({
+      async cancel(id, { fetch }) {
+        await new Promise<void>((resolve) => {
+          go = resolve;
+        });
+        return fetch(`https://shop.test/cancel/${id}`);
+      },
+    });
+    const { shop, client, handle, calls } = await inDoubt(patient);
+    const view = handle.abandon({ understood: true });
+    await shop.world.clock.advance(100);
+    if (where === 'in this one') client.setScope('bob');
+    else shop.open('c').client.setScope('bob');
+    await shop.world.clock.advance(100);
+    go();
+    await shop.world.clock.advance(1000);
+    await view;
+    expect(shop.world.server.calls).toHaveLength(calls);
+    expect(shop.openRow()).toBeUndefined();
+  },
+);
+
+it('who gives up beside another user has it cancelled: that is a tap', async () => {
+  const cancelling = definePay({ cancel: (id, { fetch }) => fetch(`https://shop.test/cancel/${id}`) });
+  const { shop, handle, calls } = await inDoubt(cancelling);
+  shop.open('c').client.setScope('bob');
   await shop.world.clock.advance(100);
-  client.setScope('bob');
-  go();
+  void handle.abandon({ understood: true });
   await shop.world.clock.advance(1000);
-  await view;
-  expect(shop.world.server.calls).toHaveLength(calls);
-  expect(shop.openRow()).toBeUndefined();
+  expect(shop.world.server.calls).toHaveLength(calls + 1);
 });
 
 describe('what its sender has left is not locked', () => {
