@@ -48,8 +48,9 @@ export type AskedEvent = Situation & { type: 'asked'; outcome: Outcome };
 /** A timer ran out, the network changed, or (`focus`) the person looks at the page again. */
 export type WakeEvent = Situation & { type: 'wake'; focus?: boolean };
 
-/** `stop`: its round ends, since the scope changed. */
-type PlainEvent = Situation & ({ type: 'abandon' | 'dismiss' | 'deliver' } | ({ type: 'stop' } & Seen));
+/** `stop`: its round ends, since the scope changed; or since it is given up: with `unsent`, unless a call is in flight. */
+type PlainEvent = Situation &
+  ({ type: 'abandon' | 'dismiss' | 'deliver' } | ({ type: 'stop'; unsent?: true } & Seen));
 
 /** `seen`: the record that says so. What has moved since is left to who moved it (law 3). */
 type Seen = { seen?: ActionRecord };

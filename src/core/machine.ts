@@ -50,6 +50,7 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
     case 'wake':
       return woken(current, event, now);
     case 'stop':
+      if (event.unsent && isInFlight(current)) return keep(current);
       return keep(event.seen && !sameRecord(event.seen, record) ? current : stopped(current));
     case 'abandon':
       return keep(isInFlight(current) ? current : settle(current, { status: 'abandoned' }));

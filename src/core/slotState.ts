@@ -47,7 +47,7 @@ export type SlotEvent =
   | Pick<WakeEvent, 'type' | 'focus'>
   | Pick<TakeoverEvent, 'type' | 'seen'>
   | Pick<ResumeEvent, 'type' | 'seen'>
-  | { type: 'stop'; seen?: ActionRecord }
+  | { type: 'stop'; seen?: ActionRecord; unsent?: true }
   | { type: 'abandon' | 'dismiss' | 'deliver' };
 
 /** One slot in this tab: what was last read of it, and what is under way. */

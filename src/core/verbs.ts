@@ -193,10 +193,11 @@ export async function abandon(slot: Slot): Promise<View> {
       await engine.ledger.setAside(slot.key);
       await slot.load();
     } else if (record && isOpen(record)) {
-      const cancels = slot.action.cancel && !isInFlight(record);
-      // Nor does any tab send it meanwhile.
-      if (cancels) await slot.apply({ type: 'stop' }, record.requestId);
-      const outcome = cancels ? await tombstone(slot, record, since) : null;
+      // No tab sends it meanwhile. Where one has begun to, unheard of as yet, its round goes on and nothing is cancelled.
+      const stop = { type: 'stop', unsent: true } as const;
+      const ended = slot.action.cancel ? (await slot.apply(stop, record.requestId)).record : null;
+      const free = !!ended && isOpen(ended) && !isInFlight(ended);
+      const outcome = free ? await tombstone(slot, record, since) : null;
       if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
       // What the person saw, and nothing that has come into the slot since.
       await slot.apply({ type: 'abandon' }, record.requestId);

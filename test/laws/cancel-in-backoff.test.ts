@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { createShop, definePay, json } from './shop.ts';
 
+const cart = { cart: 'c1', amount: 20 };
+
 it.each([500, 9000])('nothing is sent after it was given up, while `cancel` takes %i ms', async (ms) => {
   const pay = definePay({
     cancel: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`, { method: 'DELETE' }),
@@ -9,7 +11,7 @@ it.each([500, 9000])('nothing is sent after it was given up, while `cancel` take
   const { handle, client } = await shop.enter(pay, { name: 'a' });
   await shop.enter(pay, { name: 'b' });
   shop.answer(() => json(503, {}));
-  const view = handle.run({ cart: 'c1', amount: 20 });
+  const view = handle.run(cart);
   await shop.world.clock.settle();
   expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
   shop.world.server.fault = ({ method }) => (method === 'DELETE' ? { request: ms } : undefined);
@@ -24,4 +26,27 @@ it.each([500, 9000])('nothing is sent after it was given up, while `cancel` take
   expect(await given).toMatchObject({ status: 'idle' });
   expect(await view).toMatchObject({ status: 'idle' });
   expect(client.getOpen()).toEqual([]);
+});
+
+it('what another tab has just begun to send is neither cancelled nor stopped by who gives it up, and has not heard', async () => {
+  const pay = definePay({
+    cancel: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`, { method: 'DELETE' }),
+  });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  const other = await shop.enter(pay, { name: 'b' });
+  shop.answer(() => new Response('<p>', { status: 200 }));
+  void handle.run(cart);
+  await shop.world.clock.advance(2000);
+  shop.answer(() => json(503, {}));
+  const begun = new Promise<void>((resolve) => {
+    shop.world.disk.onCommit = () => resolve();
+  });
+  const view = other.handle.run(cart);
+  await begun;
+  expect(handle.getView()).toMatchObject({ status: 'check' });
+  void handle.abandon({ understood: true });
+  await shop.world.clock.advance(30_000);
+  expect(await view).toMatchObject({ status: 'done' });
+  expect(shop.world.server.calls.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
 });
