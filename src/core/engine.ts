@@ -39,6 +39,8 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   let asked: string | undefined;
   let shown: string | undefined;
   let last: string | undefined;
+  /** When another scope was last entered than the one before. */
+  let left: Instant | undefined;
   let entering: Promise<void> | undefined;
   let quiet: Instant | undefined;
 
@@ -52,7 +54,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ports,
     ledger,
     quiet: (since) => !!quiet && (!since || since.mono <= quiet.mono),
-    left: ({ key }) => key.scope !== last,
+    left: ({ key }, since) => key.scope !== last || (!!since && !!left && since.mono < left.mono),
     emit: events.emit,
     round: rounds.emit,
     done: (slot, record) => news.tell(slot, record, slot.key.scope === shown),
@@ -191,6 +193,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       tellAll();
       if (to === undefined) return;
       const from = last;
+      if (from !== to) left = ports.clock.now();
       last = to;
       announce(to);
       const enter = () => enterScope(host, from, to).catch(() => reread(to));

@@ -28,7 +28,8 @@ export async function tap(
   held: boolean = !slot.read,
   since?: Instant,
 ): Promise<View> {
-  const at = since ?? slot.engine.ports.clock.now();
+  const began = slot.engine.ports.clock.now();
+  const at = since ?? began;
   const given = asked && { input: snapshot(asked.input) };
   const { record } = slot;
   // Locked although it is read: it is under way, or this page load is about to take it up.
@@ -49,11 +50,12 @@ export async function tap(
     if (!slot.read) await slot.load();
     begun = slot.record;
     const event = await prepare(slot, given, held);
-    // Who has signed in meanwhile is no guest any more: what was minted now would be the next guest's (law 9).
-    const gone = 'mint' in event && slot.key.scope === encodeScope(null) && slot.engine.left(slot);
-    if ('code' in event) problem = event;
+    // Who has signed in meanwhile is no guest any more, and who is one now may be another: what was minted, or found
+    // wrong with an input, would be the next guest's (law 9).
+    const gone = slot.key.scope === encodeScope(null) && slot.engine.left(slot, began);
+    if ('code' in event) problem = gone ? undefined : event;
     // What asks goes through no door: its scope has ended meanwhile, so it waits for a tap (law 9).
-    else if (!gone && (!slot.hushed || !slot.record || !isOpen(slot.record)))
+    else if (!(gone && 'mint' in event) && (!slot.hushed || !slot.record || !isOpen(slot.record)))
       await slot.apply({ ...event, at });
   } catch (error) {
     if (error instanceof RequestIdError) throw error;

@@ -528,3 +528,43 @@ describe('law 8: a row of a name that this deploy does not know lies as it was',
     expect(shop.world.disk.read(['open', 'shop', 'guest', 'pay', 'c1'])).toEqual(row);
   });
 });
+
+describe('the next guest is shown nothing of an input that was being checked as the one before signed in', () => {
+  const inAndOut = async (schema: ReturnType<typeof slowly<typeof cart>>['schema'], ready = () => {}) => {
+    const slow = definePay({ input: schema });
+    const shop = createShop([slow]);
+    const { client, handle } = await shop.enter(slow, { name: 'a' });
+    const view = handle.run(cart);
+    await shop.world.clock.settle();
+    for (const scope of ['ann', null]) {
+      client.setScope(scope);
+      await shop.world.clock.advance(1000);
+    }
+    ready();
+    await shop.world.clock.advance(1000);
+    await view;
+    expect(handle.getView()).toEqual({ status: 'idle', durability: 'disk', locked: false });
+    expect(shop.openRow()).toBeUndefined();
+  };
+
+  it('no action is made of it', async () => {
+    const { schema, go } = slowly<typeof cart>();
+    await inAndOut(schema, go);
+  });
+
+  /** Says what it was given. */
+  const refusing = (schema: Parameters<typeof inAndOut>[0]): typeof schema => ({
+    '~standard': {
+      ...schema['~standard'],
+      validate: async (value: unknown) => {
+        await schema['~standard'].validate(value);
+        return { issues: [{ message: JSON.stringify(value) }] } as never;
+      },
+    },
+  });
+
+  it('nor is it said what was wrong with it', async () => {
+    const { schema, go } = slowly<typeof cart>();
+    await inAndOut(refusing(schema), go);
+  });
+});
