@@ -41,6 +41,8 @@ export interface ScopeHost {
  */
 export async function enterScope(host: ScopeHost, from: string | undefined, to: string): Promise<void> {
   if (from !== undefined && from !== to) {
+    // What was wrong with the input of one guest is not told to the next (law 9).
+    for (const slot of host.slotsIn(to)) if (slot.problem?.code === 'invalid') slot.problem = undefined;
     if (from === encodeScope(null)) await bring(host, from, to);
     else stopAll(host, from);
     // A tap there that another tab sends for is over: nobody looks at it any more, and it may never be read.

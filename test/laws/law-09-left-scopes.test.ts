@@ -567,4 +567,11 @@ describe('the next guest is shown nothing of an input that was being checked as 
     const { schema, go } = slowly<typeof cart>();
     await inAndOut(refusing(schema), go);
   });
+
+  it('nor what had been found wrong with it before', async () => {
+    const { schema } = slowly<typeof cart>();
+    await inAndOut(
+      refusing({ '~standard': { ...schema['~standard'], validate: async () => ({ value: cart }) } }),
+    );
+  });
 });
