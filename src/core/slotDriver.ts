@@ -49,8 +49,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       slot.apply({ type: 'wake' }).catch(() => {});
       return began;
     }
-    // What is wrong with an input is so until it is tapped again, or the slot has moved on.
-    if (slot.problem?.code !== 'invalid' || !sameRecord(slot.record, found.record)) slot.problem = undefined;
+    if (slot.problem?.code !== 'invalid') slot.problem = undefined;
     slot.adopt(found);
     return began;
   };
@@ -135,6 +134,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       if (other || open || !slot.seen) slot.veiled = !slot.seen && !!record && !open && !!record.delivered;
       const happened =
         record?.status === 'done' && (!slot.seen ? !record.delivered : before?.status !== 'done');
+      // What is wrong with an input is so until it is tapped again, or the slot has moved on.
+      if (slot.problem?.code === 'invalid' && !sameRecord(before, record)) slot.problem = undefined;
       if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
       // What another tab has in hand is another round.
       if (record && record.owner !== page.tab && !slot.busy) slot.hushed = false;

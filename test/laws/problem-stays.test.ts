@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { unreached } from '../../src/core/answers.ts';
 import type { Schema } from '../../src/core/standardSchema.ts';
-import { createShop, definePay } from './shop.ts';
+import { createShop, definePay, type Receipt } from './shop.ts';
 
 const nothing: Schema<never, never> = {
   '~standard': {
@@ -21,4 +22,51 @@ it('what is wrong with an input is still said when the person is back from anoth
   await tab.resume('focus');
   await shop.world.clock.advance(1000);
   expect(handle.getView()).toMatchObject({ status: 'idle', problem: { code: 'invalid' } });
+});
+
+describe('what is wrong with an input is said no more', () => {
+  const cart = { cart: 'c1', amount: 20 };
+  const some: Schema<typeof cart, typeof cart> = {
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: (value) =>
+        (value as typeof cart).amount
+          ? { value: value as typeof cart }
+          : { issues: [{ message: 'Enter an amount.' }] },
+    },
+  };
+
+  it('once what was given up turns out to be done: that is shown, and listed', async () => {
+    let resolve = (_: Receipt) => {};
+    const send = () =>
+      new Promise<Receipt>((settle) => {
+        resolve = settle;
+      });
+    const pay = definePay({ input: some, send, once: false, retry: [] });
+    const shop = createShop([pay]);
+    const { client, handle } = await shop.enter(pay, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    await handle.abandon({ understood: true });
+    await shop.world.clock.advance(1000);
+    expect(await handle.run({ ...cart, amount: 0 })).toMatchObject({ problem: { code: 'invalid' } });
+    resolve({ id: 'r1', amount: 20 });
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(client.getOpen()).toEqual([handle]);
+  });
+
+  it('once its action is given up', async () => {
+    const pay = definePay({ input: some, send: () => unreached(), retry: [] });
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(await handle.run({ ...cart, amount: 0 })).toMatchObject({
+      status: 'retry',
+      problem: { code: 'invalid' },
+    });
+    expect(await handle.abandon({ understood: true })).not.toHaveProperty('problem');
+  });
 });
