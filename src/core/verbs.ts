@@ -5,6 +5,7 @@ import { freeze } from './freeze.ts';
 import { createGrip } from './grip.ts';
 import { release, secure } from './hold.ts';
 import { end, tend } from './keeper.ts';
+import type { Applied } from './ledger.ts';
 import { newRequestId } from './newRequestId.ts';
 import { UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
@@ -196,13 +197,14 @@ export async function abandon(slot: Slot): Promise<View> {
       await slot.load();
     } else if (record && isOpen(record)) {
       // No tab sends it meanwhile. Where one has begun to, unheard of as yet, its round goes on and nothing is cancelled.
-      const stop = { type: 'stop', unsent: true } as const;
-      const ended = slot.action.cancel ? (await slot.apply(stop, record.requestId)).record : null;
+      const ended = slot.action.cancel
+        ? (await whereItIs(slot, { type: 'stop', unsent: true }, record.requestId)).record
+        : null;
       const free = !!ended && isOpen(ended) && !isInFlight(ended);
       const outcome = free ? await tombstone(slot, record, since) : null;
       if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
       // What the person saw, and nothing that has come into the slot since.
-      await slot.apply({ type: 'abandon' }, record.requestId);
+      await whereItIs(slot, { type: 'abandon' }, record.requestId);
     }
   } catch {
     // This tab may have been stopped since it last read: nothing is shown by an old record (law 7).
@@ -213,6 +215,13 @@ export async function abandon(slot: Slot): Promise<View> {
     slot.refresh();
   }
   return slot.view;
+}
+
+/** A guest may sign in as it is written: then it is written where the action has gone with them. */
+async function whereItIs(slot: Slot, event: SlotEvent, requestId: string): Promise<Applied> {
+  const { key } = slot;
+  const applied = await slot.apply(event, requestId);
+  return applied.moved && slot.key !== key ? slot.apply(event, requestId) : applied;
 }
 
 export async function dismiss(slot: Slot): Promise<void> {

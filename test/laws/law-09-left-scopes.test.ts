@@ -492,6 +492,24 @@ describe('what a guest gives up as they sign in', () => {
   });
 });
 
+it('what a guest gives up is given up at whatever moment they sign in', async () => {
+  const cancelling = definePay({ cancel: (id, { fetch }) => fetch(`https://shop.test/cancel/${id}`) });
+  for (let tasks = 0; tasks < 60; tasks++) {
+    const shop = createShop([cancelling]);
+    const { handle, client } = await shop.enter(cancelling, { name: 'a' });
+    shop.answer(() => new Response('<p>', { status: 200 }), 'after');
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    const view = handle.abandon({ understood: true });
+    for (let task = 0; task < tasks; task++) await Promise.resolve();
+    client.setScope('ann');
+    await shop.world.clock.advance(5000);
+    expect(await view).toMatchObject({ status: 'idle' });
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+    expect(shop.openRow()).toBeUndefined();
+  }
+});
+
 describe('law 8: a row of a name that this deploy does not know lies as it was', () => {
   const unknown = async (scope: string | null) => {
     const shop = createShop([pay]);
