@@ -105,7 +105,11 @@ function reread(slot: Slot): void {
 /** What was asked for at the tap, whatever the form does to its objects afterwards. Not every input can be cloned. */
 function snapshot(input: unknown): unknown {
   const copy = clone(input);
-  return isWhole(input, copy) ? copy : input;
+  try {
+    return declared(input, copy);
+  } catch {
+    return input;
+  }
 }
 
 function clone(input: unknown): unknown {
@@ -116,19 +120,21 @@ function clone(input: unknown): unknown {
   }
 }
 
-/** The copy is of the same classes: a schema asks for them, and their JSON is their own. */
-function isWhole(input: unknown, copy: unknown): boolean {
-  if (typeof input !== 'object' || input === null || input === copy) return true;
-  const [one, other] = [input, copy] as Record<string, unknown>[];
-  try {
-    return (
-      Object.getPrototypeOf(one) === Object.getPrototypeOf(other) &&
-      Object.keys(input).every((name) => isWhole(one?.[name], other?.[name]))
-    );
-  } catch {
-    // A circle has no end.
-    return false;
+/** The copy, but what is of a class is as it was given: a schema asks for it, and its JSON is its own. */
+function declared(input: unknown, copy: unknown, seen: Map<unknown, unknown> = new Map()): unknown {
+  // Bytes have a name each.
+  if (typeof input !== 'object' || input === null || input === copy || ArrayBuffer.isView(input)) return copy;
+  if (seen.has(input)) return seen.get(input);
+  const prototype: unknown = Object.getPrototypeOf(input);
+  const isKept = prototype !== null && prototype !== Object.getPrototypeOf(copy);
+  seen.set(input, isKept ? input : copy);
+  if (isKept) return input;
+  const [one, other] = [input, copy] as [Record<string, unknown>, Record<string, unknown>];
+  for (const name of Object.keys(one)) {
+    const part = declared(one[name], other[name], seen);
+    if (part !== other[name]) other[name] = part;
   }
+  return copy;
 }
 
 /** Does the tap ask for something else than what is frozen? */

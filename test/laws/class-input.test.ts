@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/core/standardSchema.ts';
-import { createShop, definePay } from './shop.ts';
+import { createShop, definePay, slowly } from './shop.ts';
 
 // An input that holds objects of a class: an amount of a decimal library, a date of another.
 
@@ -50,4 +50,47 @@ describe('an input of classes', () => {
     await shop.world.clock.settle();
     expect((await again).inputChanged).toBeUndefined();
   });
+});
+
+describe('what was tapped is what is sent, whatever the form does to its objects while they are checked', () => {
+  it.each<[string, () => { cart: string; amount: number }]>([
+    ['beside an object of a class', () => Object.assign(input(), { amount: 20, tip: new Money(100) })],
+    [
+      'in an object without a prototype',
+      () => Object.assign(Object.create(null), { cart: 'c1', amount: 20 }),
+    ],
+    [
+      'in a circle',
+      () => {
+        const circle = { cart: 'c1', amount: 20 };
+        return Object.assign(circle, { self: [circle] });
+      },
+    ],
+  ])('%s', async (_, given) => {
+    const { schema, go } = slowly<{ cart: string; amount: number }>();
+    const pay = definePay({
+      input: schema,
+      send: ({ cart, amount }, { fetch }) =>
+        fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify({ cart, amount }) }),
+    });
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    const form = given();
+    void handle.run(form);
+    await shop.world.clock.settle();
+    form.amount = 999;
+    go();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toMatchObject([{ body: '{"cart":"c1","amount":20}' }]);
+  });
+});
+
+it('a tap takes no longer for a picture as bytes', async () => {
+  const pay = definePay({ send: (_input, { fetch }) => fetch('https://shop.test/pay', { method: 'POST' }) });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  const cart = { cart: 'c1', amount: 20, picture: new Uint8Array(4_000_000) };
+  const since = performance.now();
+  void handle.run(cart);
+  expect(performance.now() - since).toBeLessThan(500);
 });
