@@ -84,9 +84,7 @@ function goOn(
   const { round } = record;
   const attempted = event.type === 'answer';
   // An app's own generator may be below zero, and a Retry-After is a floor all the same. Or it throws: no retry is left.
-  // Whatever it says, its `retries` are the cap of the round (law 6).
   const backoff = (retry: number) => {
-    if (retry >= policy.retry.retries) return undefined;
     try {
       const ms = policy.retry(retry, () => draw);
       return ms && Math.max(0, ms);
@@ -112,7 +110,8 @@ function goOn(
         const ended = over(record, outcome.reason);
         return keep(outcome.barred ? { ...ended, barred: true } : ended);
       }
-      const base = backoff(round.retries);
+      // Whatever its generator says, its `retries` are the cap of the round (law 6).
+      const base = round.retries < policy.retry.retries ? backoff(round.retries) : undefined;
       const floor = (outcome.kind === 'unknown' && outcome.retryAfter) || 0;
       const retried = { ...record, round: { ...round, retries: round.retries + 1 } };
       return delay(retried, 'backoff', base === undefined ? base : base + floor, event, now);

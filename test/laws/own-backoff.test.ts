@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createShop, definePay } from './shop.ts';
+import { createShop, definePay, json } from './shop.ts';
 
 it('a schedule of the app’s own that never ends is capped by its `retries` (law 6)', async () => {
   const pay = definePay({ retry: Object.assign(() => 0, { retries: 2 }) });
@@ -10,4 +10,14 @@ it('a schedule of the app’s own that never ends is capped by its `retries` (la
   await shop.world.clock.advance(60_000);
   expect(await view).toMatchObject({ status: 'check' });
   expect(shop.ids()).toHaveLength(3);
+});
+
+it('a schedule of the app’s own says how often the server is asked that is still at work, without retries, too', async () => {
+  const pay = definePay({ retry: Object.assign(() => 5000, { retries: 0 }) });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  shop.answer(() => json(202, {}), 'before', 50);
+  void handle.run({ cart: 'c1', amount: 20 });
+  await shop.world.clock.advance(29_000);
+  expect(shop.ids()).toHaveLength(6);
 });
