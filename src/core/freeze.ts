@@ -1,16 +1,51 @@
 import type { Action } from './action.ts';
 import type { Mint } from './event.ts';
+import type { FrozenRequest } from './post.ts';
+import { sameJson } from './sameJson.ts';
 
-/** What every attempt will send, whatever the form or a newer deploy says by then (law 5). Throws for what cannot be stored. */
+/**
+ * What every attempt will send, whatever the form or a newer deploy says by then (law 5). Throws for what cannot be
+ * stored. `before`: what was frozen under another ID, and is only to get this one.
+ */
 export function freeze(
   action: Action,
   input: unknown,
   requestId: string,
+  before?: FrozenRequest,
 ): Pick<Mint, 'input' | 'request' | 'description'> {
   const frozen = structuredClone(input);
   // Of what was given: a clone has no classes any more, and so another JSON.
-  const request = action.send.freeze?.(input, requestId);
+  const request = action.send.freeze?.(input, requestId, before);
   return { input: frozen, ...(request && { request }), ...describe(action, frozen) };
+}
+
+/** Is it what was frozen under this ID? As JSON says it, too, where a clone shows less than that: it has no classes. */
+export function isFrozen(
+  { send }: Action,
+  { input, request, requestId }: Pick<Mint, 'input' | 'request' | 'requestId'>,
+  value: unknown,
+): boolean {
+  const bodyOf = (of: unknown) => send.freeze?.(of, requestId).body ?? '';
+  try {
+    const copy = clone(value);
+    if (!sameJson(copy, input)) return false;
+    if (!request || !send.freeze) return true;
+    const body = bodyOf(value);
+    return sameJson(parsed(body), parsed(request.body)) || body === bodyOf(copy);
+  } catch {
+    return false;
+  }
+}
+
+const parsed = (body: string): unknown => body && JSON.parse(body);
+
+/** Not every value can be cloned. */
+export function clone(value: unknown): unknown {
+  try {
+    return structuredClone(value);
+  } catch {
+    return value;
+  }
 }
 
 /** A description is a courtesy: one that throws is left out. */

@@ -25,8 +25,11 @@ export interface FrozenRequest {
 /** How an action is sent: the app's own function, or what `post()` returns. */
 export interface Send<Frozen> {
   (input: Frozen, context: SendContext, request?: FrozenRequest): unknown;
-  /** Only `post()` has it: makes the request that is stored with the record. */
-  readonly freeze?: (input: Frozen, requestId: string) => FrozenRequest;
+  /**
+   * Only `post()` has it: makes the request that is stored with the record, or gives the one `before` another ID, since
+   * the input that is kept has no classes any more.
+   */
+  readonly freeze?: (input: Frozen, requestId: string, before?: FrozenRequest) => FrozenRequest;
 }
 
 export interface PostOptions {
@@ -54,11 +57,16 @@ export function post<Frozen = any>(
 ): Send<Frozen> {
   const { method = 'POST', headers, credentials, idIn = 'header', quoted } = options;
   const field = idIn === 'header' ? undefined : idIn.slice(5);
-  const freeze = (input: Frozen, requestId: string): FrozenRequest => ({
-    url: typeof url === 'function' ? url(input) : url,
-    method,
-    body: JSON.stringify(field ? { ...input, [field]: requestId } : input) ?? '',
-  });
+  const freeze = (input: Frozen, requestId: string, before?: FrozenRequest): FrozenRequest => {
+    // A spread would lose what a class says of itself.
+    const said = before?.body ? JSON.parse(before.body) : ((input as any)?.toJSON?.() ?? input);
+    const body = field ? JSON.stringify({ ...said, [field]: requestId }) : JSON.stringify(input);
+    return {
+      url: before?.url ?? (typeof url === 'function' ? url(input) : url),
+      method: before?.method ?? method,
+      body: (!field && before?.body) || (body ?? ''),
+    };
+  };
   const send = async (input: Frozen, context: SendContext, request?: FrozenRequest): Promise<Response> => {
     const { requestId, fetch } = context;
     const frozen = request ?? freeze(input, requestId);

@@ -148,12 +148,14 @@ export async function tombstone(
 /** For an ID that the server refused for its time: the same action under an ID with the server's time. */
 function renewal(slot: Slot, sent: ActionRecord, outcome: Outcome): { mint?: Mint } {
   if (outcome.kind !== 'renew') return {};
-  const { scope, name, subject, session, input } = sent;
+  const { scope, name, subject, session, input, request } = sent;
   const { clock, random } = slot.engine.ports;
   try {
     const requestId = newRequestId(slot.action, outcome.serverTime ?? clock.now().wall, random);
     if (requestId === sent.requestId) return {};
-    return { mint: { requestId, scope, name, subject, session, ...freeze(slot.action, input, requestId) } };
+    return {
+      mint: { requestId, scope, name, subject, session, ...freeze(slot.action, input, requestId, request) },
+    };
   } catch {
     // An own generator that gives none. Nothing happened, and the action ends so (law 8).
     return {};

@@ -1,7 +1,7 @@
 import type { Instant } from './age.ts';
 import { RequestIdError } from './errors/requestIdError.ts';
 import type { Mint } from './event.ts';
-import { freeze } from './freeze.ts';
+import { clone, freeze, isFrozen } from './freeze.ts';
 import { createGrip } from './grip.ts';
 import { release, secure } from './hold.ts';
 import { end, tend } from './keeper.ts';
@@ -10,7 +10,6 @@ import { newRequestId } from './newRequestId.ts';
 import { UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
 import type { ActionRecord } from './record.ts';
-import { sameJson } from './sameJson.ts';
 import { tombstone } from './sender.ts';
 import { encodeScope } from './slot.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
@@ -112,14 +111,6 @@ function snapshot(input: unknown): unknown {
   }
 }
 
-function clone(input: unknown): unknown {
-  try {
-    return structuredClone(input);
-  } catch {
-    return input;
-  }
-}
-
 /** The copy, but what is of a class is as it was given: a schema asks for it, and its JSON is its own. */
 function declared(input: unknown, copy: unknown, seen: Map<unknown, unknown> = new Map()): unknown {
   // Bytes have a name each.
@@ -141,10 +132,10 @@ function declared(input: unknown, copy: unknown, seen: Map<unknown, unknown> = n
 async function compare(slot: Slot, input: unknown): Promise<boolean | undefined> {
   const { record, action, engine } = slot;
   if (!record || !(record.kept || engine.ledger.recalls(record.requestId))) return undefined;
-  let same = sameJson(clone(input), record.input);
+  let same = isFrozen(action, record, input);
   if (!same && action.input) {
     const checked = await validate(action.input, input);
-    same = !checked.issues && sameJson(clone(checked.value), record.input);
+    same = !checked.issues && isFrozen(action, record, checked.value);
   }
   if (slot.record?.requestId === record.requestId) {
     slot.changed = !same;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { post } from '../../src/core/post.ts';
 import type { Schema } from '../../src/core/standardSchema.ts';
-import { createShop, definePay, slowly } from './shop.ts';
+import { createShop, definePay, json, slowly } from './shop.ts';
 
 // An input that holds objects of a class: an amount of a decimal library, a date of another.
 
@@ -50,6 +51,103 @@ describe('an input of classes', () => {
     await shop.world.clock.settle();
     expect((await again).inputChanged).toBeUndefined();
   });
+});
+
+/** It holds what nobody sees but itself: a clone of it is empty. */
+class Secretive {
+  readonly #cents: number;
+  constructor(cents: number) {
+    this.#cents = cents;
+  }
+  toJSON() {
+    return this.#cents / 100;
+  }
+}
+
+const secretive = (cents: number) => ({ cart: 'c1', amount: new Secretive(cents) as unknown as number });
+
+describe('an input of classes that only their JSON shows', () => {
+  it('is another one where its JSON is: a changed amount is not paid as the old one', async () => {
+    const pay = definePay();
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.online = false;
+    void handle.run(secretive(2000));
+    await shop.world.clock.advance(301_000);
+    expect(handle.getView()).toMatchObject({ status: 'retry' });
+    shop.world.server.online = true;
+    void handle.run(secretive(3000));
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toMatchObject([{ body: '{"cart":"c1","amount":30}' }]);
+  });
+
+  it('is said to be another one where the old one may have happened (law 5)', async () => {
+    const pay = definePay();
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.answer(() => json(503, {}), 'before', 4);
+    void handle.run(secretive(2000));
+    await shop.world.clock.advance(60_000);
+    expect(handle.getView()).toMatchObject({ status: 'check' });
+    void handle.run(secretive(2000));
+    await shop.world.clock.settle();
+    expect(handle.getView().inputChanged).toBeUndefined();
+    await shop.world.clock.advance(60_000);
+    void handle.run(secretive(3000));
+    await shop.world.clock.settle();
+    expect(handle.getView()).toMatchObject({ inputChanged: true });
+  });
+});
+
+it('what `about` says of an input of classes is that input: it goes on under the same ID', async () => {
+  const pay = definePay();
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  shop.world.server.online = false;
+  void handle.run(input());
+  await shop.world.clock.advance(301_000);
+  shop.world.server.online = true;
+  void handle.run(handle.about()?.input);
+  await shop.world.clock.advance(1000);
+  expect(shop.charges).toMatchObject([{ body: '{"cart":"c1","amount":20}' }]);
+});
+
+it.each([
+  ['header', {}],
+  ['body', { idIn: 'body.id' } as const],
+])('under an ID with the time of the server the same is sent, ID in the %s (law 5)', async (_, options) => {
+  // The clone that is kept would have no `toJSON`.
+  const url = ({ amount }: { amount: number }) =>
+    `https://shop.test/pay?${(amount as unknown as Money).toJSON()}`;
+  const pay = definePay({ send: post(url, options) });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  shop.answer(() =>
+    json(400, { code: 'clock_skew' }, { Date: new Date(shop.world.clock.now()).toUTCString() }),
+  );
+  void handle.run(input());
+  await shop.world.clock.advance(1000);
+  expect(handle.getView()).toMatchObject({ status: 'done' });
+  expect(shop.ids()).toHaveLength(2);
+  const { id, ...body } = JSON.parse(shop.charges[0]?.body ?? '');
+  expect(body).toEqual({ cart: 'c1', amount: 20 });
+  const view = handle.getView();
+  if ('idIn' in options) expect(view).toMatchObject({ requestId: id });
+});
+
+it('with the ID in its body, too, an input is sent as its JSON says', async () => {
+  class Order {
+    readonly #cents = 2000;
+    toJSON() {
+      return { cart: 'c1', amount: this.#cents / 100 };
+    }
+  }
+  const pay = definePay({ send: post('https://shop.test/pay', { idIn: 'body.id' }) });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  void handle.run(new Order() as never);
+  await shop.world.clock.advance(1000);
+  expect(JSON.parse(shop.charges[0]?.body ?? '')).toMatchObject({ cart: 'c1', amount: 20 });
 });
 
 describe('what was tapped is what is sent, whatever the form does to its objects while they are checked', () => {
