@@ -8,7 +8,8 @@ import type { SendContext } from './post.ts';
 const HEADER = 'Idempotency-Key';
 
 /** A call that was answered so did not run. Any other answer says that it may have, or has. */
-const REFUSAL = /^4(?!08|09|25|29)/;
+const isRefusal = ({ endpoint }: Action, { status }: Response): boolean =>
+  (endpoint === 'unprotected' ? /^4(?!08|25|29)/ : /^4(?!08|09|25|29)/).test(`${status}`);
 
 /** Whether this tab may use the door: asked in the same task as the call (law 3). */
 export interface Admission {
@@ -74,7 +75,7 @@ export function invoke(
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
       ending.response = response.ok ? response : response.clone();
       if (!ending.doubt && open === (asks ? 0 : 1)) undoubted.set(response, url).set(ending.response, url);
-      ending.doubt ||= !asks && (response.redirected || !REFUSAL.test(`${response.status}`));
+      ending.doubt ||= !asks && (response.redirected || !isRefusal(action, response));
       return response;
     } catch (error) {
       ending.failed = true;

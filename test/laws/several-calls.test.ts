@@ -34,3 +34,17 @@ describe('a refusal is no proof that nothing happened, where a call before it in
     expect(shop.charges).toHaveLength(1);
   });
 });
+
+it('a refusal by 409 of an endpoint that honours no ID is one, also where `send` hands on a copy of it', async () => {
+  const pay = definePay({
+    endpoint: 'unprotected',
+    send: async (input, { fetch }) =>
+      (await fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) })).clone(),
+  });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  shop.answer(() => json(409, {}));
+  void handle.run(cart);
+  await shop.world.clock.advance(60_000);
+  expect(handle.getView()).toMatchObject({ status: 'declined' });
+});
