@@ -11,6 +11,16 @@ const HEADER = 'Idempotency-Key';
 const isRefusal = ({ endpoint }: Action, { status }: Response): boolean =>
   (endpoint === 'unprotected' ? /^4(?!08|25|29)/ : /^4(?!08|09|25|29)/).test(`${status}`);
 
+/** Of one place, however it is spelled. */
+function address(url: string): string {
+  try {
+    const { origin, pathname } = new URL(url, globalThis.document?.baseURI);
+    return origin + pathname;
+  } catch {
+    return url;
+  }
+}
+
 /** Whether this tab may use the door: asked in the same task as the call (law 3). */
 export interface Admission {
   /** Time passed or the lock was lost since the claim: it must be renewed first. */
@@ -66,7 +76,7 @@ export function invoke(
     ending.failed = false;
     // What asks changes nothing: a token, or a price, that was fetched first.
     const asks = /^(GET|HEAD)$/i.test(init?.method ?? request?.method ?? 'GET');
-    const url = request?.url ?? String(input);
+    const url = address(request?.url ?? String(input));
     if (!asks) {
       open++;
       for (const [response, at] of undoubted) if (at === url) undoubted.delete(response);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createShop, definePay, json } from './shop.ts';
+import { createShop, definePay, json, visit } from './shop.ts';
 
 // A `send` whose first call has run, and whose second one is refused: the refusal speaks of the second alone (law 4).
 
@@ -48,3 +48,34 @@ it('a refusal by 409 of an endpoint that honours no ID is one, also where `send`
   await shop.world.clock.advance(60_000);
   expect(handle.getView()).toMatchObject({ status: 'declined' });
 });
+
+it.each<[string, string | URL | (() => Request)]>([
+  ['a URL', new URL('https://shop.test:443/pay')],
+  ['a Request', () => new Request('https://shop.test/pay', { method: 'POST' })],
+  ['with a query', 'https://shop.test/pay?again'],
+])(
+  'a refusal is none any more once the same address was called again, spelled as %s (law 4)',
+  async (_, again) => {
+    const pay = definePay({
+      send: async (input, { fetch }) => {
+        const init = { method: 'POST', body: JSON.stringify(input) };
+        const refused = await fetch('https://shop.test:443/pay', init);
+        return fetch(again instanceof Function ? again() : again, init).catch(() => refused);
+      },
+    });
+    const shop = createShop([pay]);
+    const tab = shop.world.tab('a');
+    const { fetch } = tab.ports.network;
+    let calls = 0;
+    tab.ports.network.fetch = async (input, init) => {
+      if (calls++ === 0) return json(401, {});
+      await fetch(input, init);
+      throw new TypeError('The answer is lost.');
+    };
+    const { handle } = await visit(tab, [pay], pay, null, 'c1', shop.world);
+    void handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(shop.charges).toHaveLength(1);
+    expect(handle.getView()).toMatchObject({ status: 'check' });
+  },
+);
