@@ -20,3 +20,17 @@ it('an own generator of request IDs that throws is no full disk: `run` says what
   expect(said).toEqual([]);
   expect(shop.ids()).toEqual([]);
 });
+
+it.each<[string, unknown]>([
+  ['a bigint', 7n],
+  ['a promise', Promise.resolve('7')],
+])('nor is one that gives %s', async (_, id) => {
+  const pay = definePay({ requestId: () => id as string });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  const view = handle.run({ cart: 'c1', amount: 20 });
+  view.catch(() => {});
+  await shop.world.clock.settle();
+  await expect(view).rejects.toMatchObject({ code: 'invalid_request_id' });
+  expect(handle.getView()).toEqual({ status: 'idle', durability: 'disk', locked: false });
+});

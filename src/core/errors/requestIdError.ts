@@ -9,7 +9,7 @@ export class RequestIdError extends SafeActionError {
       'invalid_request_id',
       process.env.NODE_ENV === 'production'
         ? 'Unusable request ID.'
-        : `The requestId generator gave ${JSON.stringify(id)}, which is in use or is not 1-255 visible ASCII characters. Nothing was sent, since a server would mix up two actions. Return a fresh random ID on each call, or drop the option.`,
+        : `The requestId generator gave ${typeof id === 'string' ? JSON.stringify(id) : typeof id}, which is in use or is not 1-255 visible ASCII characters. Nothing was sent, since a server would mix up two actions. Return a fresh random ID on each call, or drop the option.`,
       options,
     );
   }
