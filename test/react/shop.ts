@@ -83,4 +83,17 @@ export const transfer: Action<void, void, { id: string }> = defineAction<void, v
   },
 });
 
-export const actions: readonly Action[] = [pay, signUp, save, ring, transfer];
+/** Nothing but a tap, too, whose answer is a secret. */
+export const renew: Action<void, void, { key: string } | undefined> = defineAction<
+  void,
+  void,
+  { key: string }
+>({
+  name: 'key.renew',
+  keep: 'id',
+  endpoint: 'idempotent',
+  send: post('/api/key'),
+  check: (requestId, { fetch }) => fetch(`/api/key/${requestId}`),
+});
+
+export const actions: readonly Action[] = [pay, signUp, save, ring, transfer, renew];
