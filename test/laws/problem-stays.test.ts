@@ -70,3 +70,26 @@ describe('what is wrong with an input is said no more', () => {
     expect(await handle.abandon({ understood: true })).not.toHaveProperty('problem');
   });
 });
+
+it('what is wrong with the input after one that was given up is all that is said of it', async () => {
+  let right = true;
+  const picky: typeof nothing = {
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: (value) => (right ? { value: value as never } : { issues: [{ message: 'Too much.' }] }),
+    },
+  };
+  const pay = definePay({ input: picky as never });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  shop.answer(() => new Response(null, { status: 503 }), 'before', 4);
+  void handle.run({ cart: 'c1', amount: 20 });
+  await shop.world.clock.advance(60_000);
+  await handle.abandon({ understood: true });
+  right = false;
+  void handle.run({ cart: 'c1', amount: 30 });
+  await shop.world.clock.advance(1000);
+  expect(handle.getView()).toMatchObject({ status: 'idle', problem: { code: 'invalid' } });
+  expect(handle.getView().inputChanged).toBeUndefined();
+});
