@@ -39,8 +39,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   let asked: string | undefined;
   let shown: string | undefined;
   let last: string | undefined;
-  /** When another scope was last entered than the one before. */
-  let left: Instant | undefined;
+  let stays = 0;
   let entering: Promise<void> | undefined;
   let quiet: Instant | undefined;
 
@@ -54,7 +53,8 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ports,
     ledger,
     quiet: (since) => !!quiet && (!since || since.mono <= quiet.mono),
-    left: ({ key }, since) => key.scope !== last || (!!since && !!left && since.mono < left.mono),
+    stay: () => stays,
+    left: ({ key }, stay = stays) => key.scope !== last || stay !== stays,
     emit: events.emit,
     round: rounds.emit,
     done: (slot, record) => news.tell(slot, record, slot.key.scope === shown),
@@ -193,7 +193,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       tellAll();
       if (to === undefined) return;
       const from = last;
-      if (from !== to) left = ports.clock.now();
+      if (from !== to) stays++;
       last = to;
       announce(to);
       const enter = () => enterScope(host, from, to).catch(() => reread(to));

@@ -35,8 +35,10 @@ export interface Surroundings {
   moved(record: ActionRecord): void;
   /** Another tab is in another scope: this one sends only after a tap (law 9). @param since for a tap: it came later */
   quiet(since?: Instant): boolean;
-  /** Its scope is not the one that this page has entered last. @param since nor has it been so ever since */
-  left(slot: Slot, since?: Instant): boolean;
+  /** Counts the scopes that this page has entered: no clock, which a test may set anew under the page. */
+  stay(): number;
+  /** Its scope is not the one that this page has entered last. @param stay nor has it been so ever since */
+  left(slot: Slot, stay?: number): boolean;
 }
 
 /** An event without what the slot adds to it. */

@@ -28,8 +28,9 @@ export async function tap(
   held: boolean = !slot.read,
   since?: Instant,
 ): Promise<View> {
-  const began = slot.engine.ports.clock.now();
-  const at = since ?? began;
+  const { engine } = slot;
+  const stay = engine.stay();
+  const at = since ?? engine.ports.clock.now();
   const given = asked && { input: snapshot(asked.input) };
   const { record } = slot;
   // Locked although it is read: it is under way, or this page load is about to take it up.
@@ -40,7 +41,7 @@ export async function tap(
   }
   slot.busy = 'tap';
   // Another user may have come since (law 9).
-  slot.hushed = !!since && slot.engine.quiet(since);
+  slot.hushed = !!since && engine.quiet(since);
   slot.problem = undefined;
   slot.veiled = false;
   slot.refresh();
@@ -52,7 +53,7 @@ export async function tap(
     const event = await prepare(slot, given, held);
     // Who has signed in meanwhile is no guest any more, and who is one now may be another: what was minted, or found
     // wrong with an input, would be the next guest's (law 9).
-    const gone = slot.key.scope === encodeScope(null) && slot.engine.left(slot, began);
+    const gone = slot.key.scope === encodeScope(null) && engine.left(slot, stay);
     if ('code' in event) problem = gone ? undefined : event;
     // What asks goes through no door: its scope has ended meanwhile, so it waits for a tap (law 9).
     else if (!(gone && 'mint' in event) && (!slot.hushed || !slot.record || !isOpen(slot.record)))
@@ -65,7 +66,7 @@ export async function tap(
   } finally {
     slot.busy = false;
     // It has joined another tab's round, which is no scope's that ended.
-    if (slot.record && slot.record.owner !== slot.engine.ports.page.tab) slot.hushed = false;
+    if (slot.record && slot.record.owner !== engine.ports.page.tab) slot.hushed = false;
     slot.problem = problem;
     if (problem) slot.say({ type: 'problem', code: problem.code });
     slot.refresh();

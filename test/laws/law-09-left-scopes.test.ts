@@ -434,6 +434,20 @@ describe('what a guest does as they sign in', () => {
   });
 });
 
+it('a tap is not taken for one of a guest who has gone, where a test sets the clock of the page anew', async () => {
+  const shop = createShop([pay]);
+  const tab = shop.world.tab('a');
+  const { now } = tab.ports.clock;
+  let set = 0;
+  tab.ports.clock.now = () => ({ ...now(), mono: now().mono - set });
+  await shop.world.clock.advance(5000);
+  const { handle } = await visit(tab, [pay], pay, null, 'c1', shop.world);
+  set = 5000;
+  void handle.run(cart);
+  await shop.world.clock.advance(1000);
+  expect(handle.getView()).toMatchObject({ status: 'done' });
+});
+
 it('what a guest has done, and took along while another tap was under way, is told to no guest after them', async () => {
   const { schema, go } = slowly<typeof cart>();
   let resolve = (_: { id: string; amount: number }) => {};
