@@ -165,9 +165,9 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'retries without end',
     law: 6,
-    file: 'core/backoff.ts',
-    line: 'retry < retries ? delay(retry)',
-    becomes: 'retry < 99 ? delay(retry)',
+    file: 'core/answered.ts',
+    line: 'round.retries < policy.retry.retries ? backoff(round.retries) : undefined',
+    becomes: 'backoff(Math.min(round.retries, policy.retry.retries - 1))',
   },
   {
     name: 'a round has no deadline',
