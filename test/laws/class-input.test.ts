@@ -99,26 +99,33 @@ describe('an input of classes that only their JSON shows', () => {
   });
 });
 
-it('what `about` says of an input of classes is that input: it goes on under the same ID', async () => {
-  const pay = definePay();
-  const shop = createShop([pay]);
-  const { handle } = await shop.enter(pay, { name: 'a' });
-  shop.world.server.online = false;
-  void handle.run(input());
-  await shop.world.clock.advance(301_000);
-  shop.world.server.online = true;
-  void handle.run(handle.about()?.input);
-  await shop.world.clock.advance(1000);
-  expect(shop.charges).toMatchObject([{ body: '{"cart":"c1","amount":20}' }]);
-});
+/** Of what only the class has: a clone has no `toJSON`. */
+const url = ({ amount }: { amount: number }) =>
+  `https://shop.test/pay?${(amount as unknown as Money).toJSON()}`;
+
+it.each([
+  ['one address', 'https://shop.test/pay'],
+  ['an address that is made of it', url],
+])(
+  'what `about` says of an input of classes is that input: it goes on under the same ID, to %s',
+  async (_, to) => {
+    const pay = definePay({ send: post(to) });
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.online = false;
+    void handle.run(input());
+    await shop.world.clock.advance(301_000);
+    shop.world.server.online = true;
+    void handle.run(handle.about()?.input);
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toMatchObject([{ body: '{"cart":"c1","amount":20}' }]);
+  },
+);
 
 it.each([
   ['header', {}],
   ['body', { idIn: 'body.id' } as const],
 ])('under an ID with the time of the server the same is sent, ID in the %s (law 5)', async (_, options) => {
-  // The clone that is kept would have no `toJSON`.
-  const url = ({ amount }: { amount: number }) =>
-    `https://shop.test/pay?${(amount as unknown as Money).toJSON()}`;
   const pay = definePay({ send: post(url, options) });
   const shop = createShop([pay]);
   const { handle } = await shop.enter(pay, { name: 'a' });
