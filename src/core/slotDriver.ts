@@ -135,7 +135,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const happened =
         record?.status === 'done' && (!slot.seen ? !record.delivered : before?.status !== 'done');
       // What is wrong with an input is so until it is tapped again, or the slot has moved on.
-      if (slot.problem?.code === 'invalid' && !sameRecord(before, record)) slot.problem = undefined;
+      if (slot.problem?.code === 'invalid' && (other || before?.status !== record?.status))
+        slot.problem = undefined;
       if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
       // What another tab has in hand is another round.
       if (record && record.owner !== page.tab && !slot.busy) slot.hushed = false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unreached } from '../../src/core/answers.ts';
+import { declined, unreached } from '../../src/core/answers.ts';
 import type { Schema } from '../../src/core/standardSchema.ts';
 import { createShop, definePay, type Receipt } from './shop.ts';
 
@@ -68,6 +68,38 @@ describe('what is wrong with an input is said no more', () => {
       problem: { code: 'invalid' },
     });
     expect(await handle.abandon({ understood: true })).not.toHaveProperty('problem');
+  });
+
+  it('but not because what was given up was refused all the same: that changes nothing', async () => {
+    let refuse = () => {};
+    const send = () =>
+      new Promise((resolve) => {
+        refuse = () => resolve(declined({ code: 'card' }));
+      });
+    const pay = definePay({ input: some, send, retry: [] });
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.advance(31_000);
+    await handle.abandon({ understood: true });
+    await shop.world.clock.advance(1000);
+    void handle.run({ ...cart, amount: 0 });
+    await shop.world.clock.advance(1000);
+    refuse();
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'idle', problem: { code: 'invalid' } });
+  });
+
+  it('nor because it is noted that what was done before was seen', async () => {
+    const pay = definePay({ input: some, once: false });
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    void handle.run({ ...cart, amount: 0 });
+    await shop.world.clock.advance(1000);
+    expect(await handle.deliver()).not.toBeNull();
+    expect(handle.getView()).toMatchObject({ status: 'idle', problem: { code: 'invalid' } });
   });
 });
 
