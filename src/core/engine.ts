@@ -54,7 +54,8 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ledger,
     quiet: (since) => !!quiet && (!since || since.mono <= quiet.mono),
     stay: () => stays,
-    left: ({ key }, stay = stays) => key.scope !== last || stay !== stays,
+    left: ({ key: { scope } }, stay = stays) =>
+      scope !== last || (scope === encodeScope(null) && stay !== stays),
     emit: events.emit,
     round: rounds.emit,
     done: (slot, record) => news.tell(slot, record, slot.key.scope === shown),

@@ -1,4 +1,4 @@
-import { age, type Instant } from './age.ts';
+import { age } from './age.ts';
 import { isAnswer } from './answers.ts';
 import { type Admission, invoke } from './door.ts';
 import type { Effect, Mint } from './event.ts';
@@ -123,12 +123,12 @@ function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<void> {
 /**
  * Tries `cancel`. Resolves with proof that it happened, where it says so outright.
  *
- * @param since when the person gave it up: not for another user who has come later, here or in another tab (law 9)
+ * @param may nobody else has come since the person gave it up (law 9)
  */
 export async function tombstone(
   slot: Slot,
   { requestId }: ActionRecord,
-  since: Instant,
+  may: () => boolean,
 ): Promise<Outcome | null> {
   const { action, engine } = slot;
   let said: unknown;
@@ -140,7 +140,7 @@ export async function tombstone(
     action,
     requestId,
     timeout: action.timeout,
-    may: () => !engine.left(slot) && !engine.quiet(since),
+    may,
   });
   return isAnswer(said) && outcome?.kind === 'done' ? outcome : null;
 }

@@ -37,7 +37,7 @@ export interface Surroundings {
   quiet(since?: Instant): boolean;
   /** Counts the scopes that this page has entered: no clock, which a test may set anew under the page. */
   stay(): number;
-  /** Its scope is not the one that this page has entered last. @param stay nor has it been so ever since */
+  /** Its scope is not the one that this page has entered last. @param stay or its guest may be another than then */
   left(slot: Slot, stay?: number): boolean;
 }
 

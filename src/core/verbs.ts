@@ -188,7 +188,10 @@ export async function abandon(slot: Slot): Promise<View> {
   const { record, engine } = slot;
   if (slot.busy || slot.view.status === 'idle') return slot.view;
   slot.busy = 'abandon';
+  const stay = engine.stay();
   const since = engine.ports.clock.now();
+  // Not for another user who has come later, here or in another tab (law 9).
+  const may = () => !engine.left(slot, stay) && !engine.quiet(since);
   slot.refresh();
   try {
     if (slot.quarantined) {
@@ -200,7 +203,7 @@ export async function abandon(slot: Slot): Promise<View> {
         ? (await whereItIs(slot, { type: 'stop', unsent: true }, record.requestId)).record
         : null;
       const free = !!ended && isOpen(ended) && !isInFlight(ended);
-      const outcome = free ? await tombstone(slot, record, since) : null;
+      const outcome = free ? await tombstone(slot, record, may) : null;
       if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
       // What the person saw, and nothing that has come into the slot since.
       await whereItIs(slot, { type: 'abandon' }, record.requestId);

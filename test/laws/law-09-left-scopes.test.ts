@@ -561,6 +561,39 @@ describe('law 8: a row of a name that this deploy does not know lies as it was',
   });
 });
 
+it('what one guest gives up is not cancelled as the next one, by a cancel that does something else first', async () => {
+  let go = () => {};
+  const cancelling = definePay({
+    async cancel(id, { fetch }) {
+      await new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      return fetch(`https://shop.test/cancel/${id}`);
+    },
+  });
+  const shop = createShop([cancelling]);
+  const { handle, tab } = await shop.enter(cancelling, { name: 'a' });
+  shop.answer(() => json(503, {}), 'before', 4);
+  void handle.run(cart);
+  await shop.world.clock.advance(60_000);
+  tab.close();
+  // Of an earlier session, it stays where it is as somebody signs in.
+  shop.answer(() => json(503, {}), 'before', 4);
+  const { client, handle: same } = await shop.enter(cancelling, { name: 'b', session: 'later' });
+  await shop.world.clock.advance(60_000);
+  const calls = shop.world.server.calls.length;
+  const view = same.abandon({ understood: true });
+  for (const scope of ['ann', null]) {
+    await shop.world.clock.advance(100);
+    client.setScope(scope);
+  }
+  go();
+  await shop.world.clock.advance(1000);
+  await view;
+  expect(shop.world.server.calls).toHaveLength(calls);
+  expect(shop.openRow()).toBeUndefined();
+});
+
 describe('the next guest is shown nothing of an input that was being checked as the one before signed in', () => {
   const inAndOut = async (schema: ReturnType<typeof slowly<typeof cart>>['schema'], ready = () => {}) => {
     const slow = definePay({ input: schema });
