@@ -139,8 +139,7 @@ async function compare(slot: Slot, input: unknown): Promise<boolean | undefined>
     same = !checked.issues && isFrozen(action, record, checked.value);
   }
   if (slot.record?.requestId === record.requestId) {
-    // What was given up or refused is no measure of what comes after it.
-    slot.changed = !same && (isOpen(record) || record.status === 'done');
+    slot.changed = !same;
     slot.refresh();
   }
   return !same;

@@ -29,7 +29,8 @@ export function viewOf(sighting: Sighting): View {
     ...said,
     durability: sighting.durability,
     locked: said.status === 'pending' || (said.status === 'wait' && said.reason !== 'person'),
-    ...(sighting.changed && { inputChanged: true as const }),
+    // Of what is shown: what was given up, or ended by this tap, is no measure of what comes after it.
+    ...(sighting.changed && 'requestId' in said && { inputChanged: true as const }),
   };
 }
 

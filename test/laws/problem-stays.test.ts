@@ -103,6 +103,24 @@ describe('what is wrong with an input is said no more', () => {
   });
 });
 
+it('a tap that belongs to what was just refused is told that it asked for something else', async () => {
+  const pay = definePay({ send: () => declined({ code: 'card' }) });
+  const shop = createShop([pay]);
+  const { handle, seen } = await shop.enter(pay, { name: 'a' });
+  void handle.run({ cart: 'c1', amount: 20 });
+  await shop.world.clock.advance(100);
+  expect(handle.getView()).toMatchObject({ status: 'declined' });
+  void handle.run({ cart: 'c1', amount: 30 });
+  await shop.world.clock.advance(100);
+  expect(handle.getView()).toMatchObject({ status: 'declined', inputChanged: true });
+  await shop.world.clock.advance(1000);
+  seen.length = 0;
+  void handle.run({ cart: 'c1', amount: 30 });
+  await shop.world.clock.advance(100);
+  expect(seen.filter((view) => view.inputChanged && view.status !== 'declined')).toEqual([]);
+  expect(handle.getView().inputChanged).toBeUndefined();
+});
+
 it('what is wrong with the input after one that was given up is all that is said of it', async () => {
   let right = true;
   const picky: typeof nothing = {
