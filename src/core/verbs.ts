@@ -5,7 +5,6 @@ import { clone, freeze, isFrozen } from './freeze.ts';
 import { createGrip } from './grip.ts';
 import { release, secure } from './hold.ts';
 import { end, tend } from './keeper.ts';
-import type { Applied } from './ledger.ts';
 import { newRequestId } from './newRequestId.ts';
 import { UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
@@ -198,11 +197,12 @@ export async function abandon(slot: Slot): Promise<View> {
       await slot.load();
     } else if (record && isOpen(record)) {
       // No tab sends it meanwhile. Where one has begun to, unheard of as yet, its round goes on and nothing is cancelled.
-      const ended = slot.action.cancel
-        ? (await whereItIs(slot, { type: 'stop', unsent: true }, record.requestId)).record
-        : null;
-      const free = !!ended && isOpen(ended) && !isInFlight(ended);
-      const outcome = free ? await tombstone(slot, record, may) : null;
+      const { cancel } = slot.action;
+      if (cancel) await whereItIs(slot, { type: 'stop', unsent: true }, record.requestId);
+      // As it is by now: this tab may have been stopped as it wrote.
+      const { record: ended } = slot;
+      const free = ended?.requestId === record.requestId && isOpen(ended) && !isInFlight(ended);
+      const outcome = cancel && free ? await tombstone(slot, record, may) : null;
       if (outcome) await slot.apply({ type: 'asked', outcome }, record.requestId);
       // What the person saw, and nothing that has come into the slot since.
       await whereItIs(slot, { type: 'abandon' }, record.requestId);
@@ -219,10 +219,10 @@ export async function abandon(slot: Slot): Promise<View> {
 }
 
 /** A guest may sign in as it is written: then it is written where the action has gone with them. */
-async function whereItIs(slot: Slot, event: SlotEvent, requestId: string): Promise<Applied> {
+async function whereItIs(slot: Slot, event: SlotEvent, requestId: string): Promise<void> {
   const { key } = slot;
-  const applied = await slot.apply(event, requestId);
-  return applied.moved && slot.key !== key ? slot.apply(event, requestId) : applied;
+  const { moved } = await slot.apply(event, requestId);
+  if (moved && slot.key !== key) await slot.apply(event, requestId);
 }
 
 export async function dismiss(slot: Slot): Promise<void> {

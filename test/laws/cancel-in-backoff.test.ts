@@ -50,3 +50,27 @@ it('what another tab has just begun to send is neither cancelled nor stopped by 
   expect(await view).toMatchObject({ status: 'done' });
   expect(shop.world.server.calls.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
 });
+
+it('nor is it cancelled by a tab that was stopped as it gave it up, once another one sends it again', async () => {
+  const pay = definePay({
+    retry: [],
+    cancel: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`, { method: 'DELETE' }),
+  });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  const other = await shop.enter(pay, { name: 'b' });
+  shop.answer(() => json(503, {}));
+  void handle.run(cart);
+  await shop.world.clock.advance(2000);
+  shop.world.disk.onCommit = () => other.tab.suspend();
+  void other.handle.abandon({ understood: true });
+  await shop.world.clock.settle();
+  shop.world.disk.onCommit = undefined;
+  shop.world.server.failNext({ answer: 5000 });
+  void handle.run(cart);
+  await shop.world.clock.advance(2000);
+  await other.tab.resume();
+  await shop.world.clock.advance(10_000);
+  expect(shop.world.server.calls.map(({ method }) => method)).toEqual(['POST', 'POST']);
+  expect(handle.getView()).toMatchObject({ status: 'done' });
+});
