@@ -19,26 +19,30 @@ export function freeze(
   return { input: frozen, ...(request && { request }), ...describe(action, frozen) };
 }
 
-/** Is it what was frozen under this ID? As JSON says it, too, where a clone shows less than that: it has no classes. */
+/** Is it what was frozen under this ID? By its request, too, where a clone shows less than that: it has no classes. */
 export function isFrozen(
   { send }: Action,
   { input, request, requestId }: Pick<Mint, 'input' | 'request' | 'requestId'>,
   value: unknown,
 ): boolean {
-  // Without an address, which may be made of what only a class has.
-  const bodyOf = (of: unknown) => send.freeze?.(of, requestId, { url: '', method: '', body: '' }).body ?? '';
-  try {
-    const copy = clone(value);
-    if (!sameJson(copy, input)) return false;
-    if (!request || !send.freeze) return true;
-    const body = bodyOf(value);
-    return sameJson(parsed(body), parsed(request.body)) || body === bodyOf(copy);
-  } catch {
-    return false;
-  }
+  const copy = clone(value);
+  if (!sameJson(copy, input)) return false;
+  if (!request || !send.freeze) return true;
+  // An address may be made of what only a class has.
+  const [given, plain] = [value, copy].map((of) => {
+    try {
+      return send.freeze?.(of, requestId);
+    } catch {
+      return undefined;
+    }
+  });
+  return (
+    (given?.url === plain?.url || given?.url === request.url) &&
+    (given?.body === plain?.body || sameJson(parsed(given?.body), parsed(request.body)))
+  );
 }
 
-const parsed = (body: string): unknown => body && JSON.parse(body);
+const parsed = (body?: string): unknown => body && JSON.parse(body);
 
 /** Not every value can be cloned. */
 export function clone(value: unknown): unknown {

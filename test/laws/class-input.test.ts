@@ -99,6 +99,30 @@ describe('an input of classes that only their JSON shows', () => {
   });
 });
 
+it('is another one where its address is: what was tapped last is sent, not the one before', async () => {
+  class Order {
+    readonly #id: number;
+    constructor(id: number) {
+      this.#id = id;
+    }
+    get id() {
+      return this.#id;
+    }
+  }
+  const pay = definePay({
+    send: post((input) => `https://shop.test/pay/${(input as unknown as Order).id}`),
+  });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  shop.world.server.online = false;
+  void handle.run(new Order(1) as never);
+  await shop.world.clock.advance(301_000);
+  shop.world.server.online = true;
+  void handle.run(new Order(2) as never);
+  await shop.world.clock.advance(1000);
+  expect(shop.world.server.calls.at(-1)).toMatchObject({ url: 'https://shop.test/pay/2' });
+});
+
 /** Of what only the class has: a clone has no `toJSON`. */
 const url = ({ amount }: { amount: number }) =>
   `https://shop.test/pay?${(amount as unknown as Money).toJSON()}`;
