@@ -2,10 +2,10 @@ import { age } from './age.ts';
 import { hush, OLD, REREADINGS, tend } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
 import type { Channel, Clock } from './ports.ts';
+import { resume } from './resume.ts';
 import { encodeScope, type SlotKey } from './slot.ts';
 import type { Slot } from './slotState.ts';
 import { isActive, isProvedNotRun } from './standing.ts';
-import { resume } from './verbs.ts';
 
 /** Settled records are looked through this long after the start, so that start-up pays for nothing that is over; ms. */
 const PURGE = 10_000;

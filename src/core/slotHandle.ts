@@ -1,11 +1,14 @@
+import { abandon } from './abandon.ts';
 import type { Action } from './action.ts';
 import type { Instant } from './age.ts';
+import { deliver } from './deliver.ts';
+import { dismiss } from './dismiss.ts';
 import { createEmitter } from './emitter.ts';
 import type { Handle } from './handle.ts';
 import type { Slot } from './slotState.ts';
 import { isOpen } from './standing.ts';
 import { STARTING } from './starting.ts';
-import { abandon, deliver, dismiss, tap } from './verbs.ts';
+import { tap } from './tap.ts';
 import type { View } from './view.ts';
 
 /** A handle, and the engine's side of it. */

@@ -123,14 +123,14 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'every tab resumes what is open, also beside its sender',
     law: 3,
-    file: 'core/verbs.ts',
+    file: 'core/resume.ts',
     line: "else if (held || !isActive(record))\n      await slot.apply({ type: 'resume', seen: record }",
     becomes: "else await slot.apply({ type: 'resume' }",
   },
   {
     name: 'a page load takes up what has changed while it was stopped',
     law: 3,
-    file: 'core/verbs.ts',
+    file: 'core/resume.ts',
     line: "{ type: 'resume', seen: record }",
     becomes: "{ type: 'resume' }",
   },
@@ -432,7 +432,7 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: '`onDone` fires in every tab',
     law: 0,
-    file: 'core/verbs.ts',
+    file: 'core/deliver.ts',
     line: 'if (!applied?.record?.delivered || applied.before?.delivered) return null;',
     becomes: 'if (!applied?.record?.delivered) return null;',
   },
@@ -488,7 +488,7 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'a page load resumes what it reads beside another user',
     law: 9,
-    file: 'core/verbs.ts',
+    file: 'core/resume.ts',
     line: 'if (engine.quiet()) {\n      // Its sender',
     becomes: 'if (!record) {\n      // Its sender',
   },

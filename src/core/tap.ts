@@ -1,0 +1,97 @@
+import type { Instant } from './age.ts';
+import { RequestIdError } from './errors/requestIdError.ts';
+import { tend } from './keeper.ts';
+import { UNREACHED } from './outcome.ts';
+import { persist } from './persist.ts';
+import { compare, prepare } from './prepare.ts';
+import type { ActionRecord } from './record.ts';
+import { encodeScope } from './slot.ts';
+import type { Slot } from './slotState.ts';
+import { snapshot } from './snapshot.ts';
+import { isOpen } from './standing.ts';
+import type { Problem, View } from './view.ts';
+
+/**
+ * A tap. The lock comes first, in the same task; then the store is read, the input checked, the ID minted and
+ * committed. `given` is absent where the tap brings no input. `held`: it was made before the scope was known,
+ * at `since`.
+ */
+export async function tap(
+  slot: Slot,
+  asked?: { input: unknown },
+  held: boolean = !slot.read,
+  since?: Instant,
+): Promise<View> {
+  const { engine } = slot;
+  const stay = engine.stay();
+  const at = since ?? engine.ports.clock.now();
+  const given = asked && { input: snapshot(asked.input) };
+  const { record } = slot;
+  // Locked although it is read: it is under way, or this page load is about to take it up.
+  if (slot.busy || (slot.read && slot.view.locked)) {
+    slot.say({ type: 'joined' });
+    if (given && record) await compare(slot, given.input);
+    return slot.ended();
+  }
+  slot.busy = 'tap';
+  // Another user may have come since (law 9).
+  slot.hushed = !!since && engine.quiet(since);
+  slot.problem = undefined;
+  slot.veiled = false;
+  slot.refresh();
+  let problem: Problem | undefined;
+  let begun: ActionRecord | null | undefined;
+  try {
+    if (!slot.read) await slot.load();
+    begun = slot.record;
+    const event = await prepare(slot, given, held);
+    // Who has signed in meanwhile is no guest any more, and who is one now may be another: what was minted, or found
+    // wrong with an input, would be the next guest's (law 9).
+    const gone = slot.key.scope === encodeScope(null) && engine.left(slot, stay);
+    if ('code' in event) problem = gone ? undefined : event;
+    // What asks goes through no door: its scope has ended meanwhile, so it waits for a tap (law 9).
+    else if (!(gone && 'mint' in event) && (!slot.hushed || !slot.record || !isOpen(slot.record)))
+      await slot.apply({ ...event, at });
+  } catch (error) {
+    if (error instanceof RequestIdError) throw error;
+    problem = (await written(slot, begun))
+      ? undefined
+      : { code: slot.read ? 'storage_unwritable' : 'storage_unreadable' };
+  } finally {
+    slot.busy = false;
+    // It has joined another tab's round, which is no scope's that ended.
+    if (slot.record && slot.record.owner !== engine.ports.page.tab) slot.hushed = false;
+    slot.problem = problem;
+    if (problem) slot.say({ type: 'problem', code: problem.code });
+    slot.refresh();
+    tend(slot);
+  }
+  return slot.ended();
+}
+
+/**
+ * A write that was reported as failed may have reached the disk: a stopped process finds its time limit past. Then the
+ * record says "attempt 1 started", and nothing was sent: it is closed as that, and goes on (laws 2 and 8).
+ */
+async function written(slot: Slot, begun: ActionRecord | null | undefined): Promise<boolean> {
+  // Unread, since nobody knows what it holds now (law 11).
+  slot.read = false;
+  await slot.load().catch(() => reread(slot));
+  const { record, engine, live } = slot;
+  const attempt = record?.attempts.find((one) => !one.outcome);
+  if (!record || !attempt || live.size || record.owner !== engine.ports.page.tab) return false;
+  // It was under way before this tap, or nobody knows: it may have left.
+  if (begun === undefined) return false;
+  if (begun?.requestId === record.requestId && begun.attempts.some((one) => one.number === attempt.number))
+    return false;
+  const event = { type: 'answer', attempt: attempt.number, outcome: UNREACHED } as const;
+  return slot.apply(event, record.requestId).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A slot that could not be read after a failed write is read again, after 2, 4, 8 … 128 s. */
+function reread(slot: Slot): void {
+  persist(slot.engine.ports.clock, 2000, 7, async () => slot.read || slot.load()).catch(() => {});
+}
