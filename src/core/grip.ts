@@ -34,13 +34,19 @@ export function createGrip(lock: Lock, requestId: string, mode: 'try' | 'wait'):
     return !!hold && !released;
   };
   let held = take(mode);
+  let robbed = (_: Promise<boolean>) => {};
+  const stolen = new Promise<boolean>((resolve) => {
+    robbed = resolve;
+  });
   return {
     requestId,
-    held: () => held,
+    held: () => Promise.race([held, stolen]),
     steal() {
       if (!hold || hold.lost.aborted) {
         hold = null;
         held = take('steal');
+        // Whoever waits for it has it now.
+        robbed(held);
       }
       return held;
     },

@@ -144,8 +144,10 @@ async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
     if (!mine) return;
     // What this tab has in flight is closed, and nothing more is sent (law 9).
     await slot.apply({ type: 'stop' }, seen.requestId);
-  } else if (!mine) await slot.grip?.steal();
+  }
   await take(slot, seen);
+  // Only what is claimed by now: this tab may have been stopped as it looked, and another one has its lock (law 3).
+  if (!mine && slot.record?.owner === engine.ports.page.tab) await slot.grip?.steal();
 }
 
 /** The store holds `record`, read this moment. */

@@ -168,6 +168,40 @@ describe('law 3: one sender', () => {
     expect(shop.ids()).toHaveLength(5);
   });
 
+  it('takes no lock from who has taken over since, in a tab that was stopped as it looked for a stopped sender', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const c = await shop.enter(pay, { name: 'c' });
+    await shop.enter(pay, { name: 'b' });
+    const { transact } = c.tab.ports.store;
+    let looks = false;
+    c.tab.ports.store.transact = (mode, work) =>
+      transact(mode, async (tx) => {
+        const found = await work(tx);
+        if (looks) c.tab.suspend();
+        looks = false;
+        return found;
+      });
+    shop.world.server.failNext({ request: 'hang' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    shop.world.server.failNext({ answer: 8000 });
+    await shop.world.clock.advance(11_900);
+    looks = true;
+    await shop.world.clock.advance(2100);
+    expect(looks).toBe(false);
+    expect(shop.ids()).toHaveLength(2);
+    const holder = shop.world.locks.holder(shop.ids()[0] ?? '');
+    await c.tab.resume();
+    await shop.world.clock.advance(5000);
+    expect(shop.world.locks.holder(shop.ids()[0] ?? '')).toBe(holder);
+    expect(shop.ids()).toHaveLength(2);
+    await shop.world.clock.advance(10_000);
+    expect(c.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(2);
+  });
+
   it('sends nothing without the lock, also where it cannot be read who has claimed the record', async () => {
     const { shop, a, b } = await inDoubt();
     expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'send' });

@@ -26,6 +26,8 @@ export interface Life {
   tapped: number;
   /** True ms of the last change of its owner. */
   owned: number;
+  /** Who has ever owned it. */
+  readonly claimed: Set<string>;
   /** Attempts that were committed as started, by number. */
   readonly started: Map<number, string>;
   readonly calls: Call[];
@@ -156,6 +158,7 @@ export function lifeOf(
     taps: new Set(),
     tapped: now,
     owned: now,
+    claimed: new Set(),
     started: new Map(),
     calls: [],
     effects: [],
@@ -205,10 +208,15 @@ export function learn(
   look: (one: Committed) => void,
 ): void {
   const now = truth.elapsed();
-  for (const { key, value } of changes) {
+  for (const { key, value, before } of changes) {
     if (key[0] !== 'open' && key[0] !== 'settled') continue;
     const record = recordIn(truth, value);
-    if (!record) continue;
+    if (!record) {
+      // What a clock that was set forward has purged too early is gone as cleared data is.
+      const purged = key[0] === 'settled' && truth.lives.get(recordIn(truth, before)?.requestId ?? '');
+      if (purged && purged.record?.scope === key[2] && jumped(truth, purged.minted)) forget(truth, purged);
+      continue;
+    }
     const life = lifeOf(truth, record.requestId, record, place);
     const earlier = life.record;
     look({ life, record, earlier, tab });
@@ -217,6 +225,7 @@ export function learn(
     life.stored = now;
     life.record = record;
     life.scopes.add(record.scope);
+    life.claimed.add(record.owner);
     life.evicted = false;
     for (const { number } of record.attempts)
       if (!life.started.has(number)) life.started.set(number, record.owner);
@@ -246,8 +255,16 @@ export function learn(
   }
 }
 
+/** The site's data was cleared under it. */
+export function forget({ elapsed }: Truth, life: Life): void {
+  life.evicted = true;
+  life.cleared = elapsed();
+  // The count goes with the data: a tab that was stopped may put back an older one, and no more than that.
+  uncount(life);
+}
+
 /** Nobody knows any more what its round has sent. */
-export function uncount(life: Life): void {
+function uncount(life: Life): void {
   life.posts = 0;
   life.questions = 0;
   life.polls = 0;

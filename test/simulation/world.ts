@@ -15,7 +15,7 @@ import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
-import { createTruth, DISK, deedOf, learn, lifeOf, mean, NEWER, type Truth, uncount } from './truth.ts';
+import { createTruth, DISK, deedOf, forget, learn, lifeOf, mean, NEWER, type Truth } from './truth.ts';
 import { type Call, createWire, type Said, type Wire } from './wire.ts';
 
 makePlatformQuick();
@@ -228,13 +228,7 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
     evict: () => {
       browser.disk.clear();
       truth.untouchable.clear();
-      for (const life of truth.lives.values()) {
-        if (life.place !== DISK) continue;
-        life.evicted = true;
-        life.cleared = elapsed();
-        // The count goes with the data: a tab that was stopped may put back an older one, and no more than that.
-        uncount(life);
-      }
+      for (const life of truth.lives.values()) if (life.place === DISK) forget(truth, life);
     },
     upgrade: () => {
       const newer = async (tx: Transaction): Promise<void> => {

@@ -37,9 +37,9 @@ export const isPrivate: Law = {
   read(truth, { id }, key) {
     const [table, , scope = '', ...place] = key;
     if ((table !== 'open' && table !== 'settled') || truth.entered.get(id)?.has(scope)) return;
-    // What it has started or asked about is looked for where it went with its user: in its slot, and by its ID.
-    for (const { id: life, scopes, name, subject, started, calls } of truth.lives.values()) {
-      const own = [...started.values()].includes(id) || calls.some(({ tab }) => tab === id);
+    // What it has claimed, started or asked about is looked for where it went with its user: in its slot, and by its ID.
+    for (const { id: life, scopes, name, subject, claimed, calls } of truth.lives.values()) {
+      const own = claimed.has(id) || calls.some(({ tab }) => tab === id);
       const meant = table === 'open' ? place[0] === name && place[1] === subject : place[0] === life;
       if (own && meant && scopes.has(scope)) return;
     }
