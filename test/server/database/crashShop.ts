@@ -4,12 +4,14 @@ import { createIdempotency, postgresStore, type RequestHandler } from 'safe-acti
 export const VARIANTS = ['local', 'provider key', 'lookup only', 'unprotected'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
-/** Short, so that a killed worker's row is free again soon. Ms. */
-const LEASE = 400;
+/** Short, so that a killed worker's row is free again soon, and longer than a call takes on a busy machine. Ms. */
+const LEASE = 1000;
 
 /**
  * A shop whose effect is a row in `effects`. In local mode it is written in the transaction; else by a provider, which
  * is another connection, and `step` is called where a process can die.
+ *
+ * @param lease ms; whoever only wants to know the steps of a call gives so much that no slowness adds one
  */
 export function openShop(
   pool: Pool,
@@ -17,6 +19,7 @@ export function openShop(
   variant: Variant,
   step: (name: string) => void = () => {},
   after?: (ms: number, task: () => void) => () => void,
+  lease: number = LEASE,
 ): RequestHandler<unknown> {
   const { handle } = createIdempotency<PoolClient>({
     store: postgresStore(pool),
@@ -24,7 +27,7 @@ export function openShop(
     onError: () => {},
     ...(after && { after }),
   });
-  const options = { principal: 'public', lease: LEASE } as const;
+  const options = { principal: 'public', lease } as const;
   if (variant === 'local')
     return handle('pay', { ...options, mode: 'local' }, async ({ requestId }, client) => {
       step('before the effect');

@@ -47,7 +47,8 @@ pool.on('connect', (client: PoolClient) => {
   client.query = watched(client.query.bind(client) as Query) as typeof client.query;
 });
 
-const pay = openShop(pool, provider, CRASH_VARIANT as Variant, step, () => () => {});
+const lease = CRASH_AT === undefined ? 60_000 : undefined;
+const pay = openShop(pool, provider, CRASH_VARIANT as Variant, step, () => () => {}, lease);
 const response = await pay(payCall(CRASH_ID), undefined);
 if (CRASH_AT === undefined) writeSync(1, JSON.stringify({ status: response.status, passed }));
 process.exit(0);
