@@ -117,7 +117,8 @@ function follow(slot: Slot, requestId: string): void {
     if (!(await grip.held()) || slot.grip !== grip) return;
     await slot.load();
     const { record } = slot;
-    if (record?.requestId !== requestId || !isActive(record)) return;
+    // Let go meanwhile, since it was over: whoever has begun it anew since has the lock now (law 3).
+    if (slot.grip !== grip || record?.requestId !== requestId || !isActive(record)) return;
     if (slot.engine.left(slot)) return release(slot);
     // Another user has come meanwhile, and its sender is gone: it waits for a tap (law 9).
     if (slot.engine.quiet()) return end(slot, record);
