@@ -24,6 +24,8 @@ export interface Life {
   readonly taps: Set<string>;
   /** True ms at which the last accepted tap was committed. */
   tapped: number;
+  /** True ms since which a clock that was set could hide its age: a tap may have waited for its scope before that. */
+  made: number;
   /** True ms of the last change of its owner. */
   owned: number;
   /** Who has ever owned it. */
@@ -157,6 +159,7 @@ export function lifeOf(
     sentAway: false,
     taps: new Set(),
     tapped: now,
+    made: now,
     owned: now,
     claimed: new Set(),
     started: new Map(),
@@ -226,6 +229,7 @@ export function learn(
     life.record = record;
     life.scopes.add(record.scope);
     life.claimed.add(record.owner);
+    if (earlier?.tapped.wall !== record.tapped.wall) life.made = now - waited(truth, record, tab);
     life.evicted = false;
     for (const { number } of record.attempts)
       if (!life.started.has(number)) life.started.set(number, record.owner);
@@ -253,6 +257,12 @@ export function learn(
         }, fence ${record.fence}, attempts [${record.attempts.map((one) => one.outcome ?? '…').join(', ')}]`,
     );
   }
+}
+
+/** How long its last tap had waited in its page, ms; clocks that run slow or fast are given their most. */
+function waited({ tabs }: Truth, { tapped }: ActionRecord, tab: string): number {
+  const now = tabs.get(tab)?.ports.clock.now();
+  return now?.origin === tapped.origin ? Math.max(0, now.mono - tapped.mono) * 1.06 : 0;
 }
 
 /** The site's data was cleared under it. */

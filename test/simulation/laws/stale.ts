@@ -18,7 +18,7 @@ export const stale: Law = {
       [life.tapped, action.freshness, 'freshness'],
       [life.minted, action.retention, 'retention'],
     ] as const)
-      if (call.at - since > limit + SLACK + hidden(since - SLACK))
+      if (call.at - since > limit + SLACK + hidden(Math.min(since, life.made) - SLACK))
         truth.fail(LAW, `${life.id} is sent ${Math.round(call.at - since)} ms on, past its ${name}`);
   },
 };
