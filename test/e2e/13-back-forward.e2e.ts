@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Profile } from './ownChromium.ts';
 import { become, Checkout, expect, type Shop, test } from './shop.ts';
 
 /** Leaves for another page of the shop, which is no part of the app. */
@@ -10,8 +11,15 @@ async function goBack(page: Page, { url }: Shop): Promise<void> {
   await expect(page).toHaveURL(`${url}/`);
 }
 
-/** A name that only this very page load knows. */
-const mark = (page: Page) => page.evaluate(() => void Object.assign(window, { marked: true }));
+/** The checkout in a browser of its own, with a name that only this very page load knows. */
+async function visit(shop: Shop, profile: Profile) {
+  const { context } = await profile.launch();
+  const page = await context.newPage();
+  const checkout = await new Checkout(page).open(shop.url);
+  await page.evaluate(() => void Object.assign(window, { marked: true }));
+  return { context, page, checkout };
+}
+
 const isMarked = (page: Page) => page.evaluate(() => 'marked' in window);
 
 test.describe('13. A page goes into the back/forward cache, and comes back', { tag: '@chromium' }, () => {
@@ -19,10 +27,7 @@ test.describe('13. A page goes into the back/forward cache, and comes back', { t
     shop,
     profile,
   }) => {
-    const { context } = await profile.launch();
-    const page = await context.newPage();
-    const checkout = await new Checkout(page).open(shop.url);
-    await mark(page);
+    const { page, checkout } = await visit(shop, profile);
     await shop.arm('503-retry-after', { ms: 4000 });
     await checkout.tap();
     await checkout.expectStatus('wait', 'backoff');
@@ -39,10 +44,7 @@ test.describe('13. A page goes into the back/forward cache, and comes back', { t
     ['hang', undefined],
   ] as const)
     test(`while its call is in flight (${fault}): one ID, one charge`, async ({ shop, profile }, info) => {
-      const { context } = await profile.launch();
-      const page = await context.newPage();
-      const checkout = await new Checkout(page).open(shop.url);
-      await mark(page);
+      const { page, checkout } = await visit(shop, profile);
       await shop.arm(fault, ms === undefined ? {} : { ms });
       await checkout.tap();
       await shop.arrived(1);
@@ -58,12 +60,9 @@ test.describe('13. A page goes into the back/forward cache, and comes back', { t
     shop,
     profile,
   }) => {
-    const { context } = await profile.launch();
-    const page = await context.newPage();
-    const checkout = await new Checkout(page).open(shop.url);
+    const { context, page, checkout } = await visit(shop, profile);
     await become(page, 'user-1');
     await checkout.ready();
-    await mark(page);
     await shop.arm('503-retry-after', { ms: 9000 });
     await checkout.tap();
     await checkout.expectStatus('wait', 'backoff');
