@@ -10,7 +10,7 @@ import { sameRecord } from './sameRecord.ts';
 import { perform } from './sender.ts';
 import type { SlotKey } from './slot.ts';
 import type { Slot, Surroundings } from './slotState.ts';
-import { isOpen } from './standing.ts';
+import { isActive, isOpen } from './standing.ts';
 import { STARTING } from './starting.ts';
 import { viewOf } from './viewOf.ts';
 
@@ -147,11 +147,13 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const mine = record?.owner === page.tab && (record.status === 'pending' || record.status === 'wait');
       if (mine && !slot.rounding) {
         engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });
-        // A tap whose commit was reported as failed is found after all, and another user has come since (law 9).
-        if (!slot.busy && (engine.quiet() || engine.left(slot))) hush(slot);
       }
+      const begins = mine && (!slot.rounding || (before?.reason === 'person' && isActive(record)));
       slot.rounding = mine;
       perform(slot, record, effects);
+      // Another user has come while it was written, by a look of who is at their bank, or by a tap whose commit was
+      // reported as failed and is found after all: the call waits for its lock, and hears of it there (law 9).
+      if (begins && !slot.busy && (engine.quiet() || engine.left(slot))) hush(slot);
       slot.refresh();
       // After the view: who hears that it is done may look at the handle, and must not read that it is under way.
       if (happened && record) engine.done(slot, record);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createShop, definePay, visit } from './shop.ts';
+import { createShop, definePay, type Visit, visit } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
 const pay = definePay();
@@ -13,6 +13,26 @@ async function inDoubt() {
   void a.handle.run(cart);
   await shop.world.clock.advance(30_000);
   return { shop, a, b };
+}
+
+/** The next transactions of a tab each wait until they are let through, in the order in which they came. */
+function hold({ ports: { store } }: Visit['tab'], count: number): (() => void)[] {
+  const { transact } = store;
+  const ahead: Promise<void>[] = [];
+  const passes = Array.from({ length: count }, () => {
+    let pass = () => {};
+    ahead.push(
+      new Promise((resolve) => {
+        pass = resolve;
+      }),
+    );
+    return () => pass();
+  });
+  store.transact = async (...transaction) => {
+    await ahead.shift();
+    return transact(...transaction);
+  };
+  return passes;
 }
 
 describe('law 3: one sender', () => {
@@ -200,6 +220,35 @@ describe('law 3: one sender', () => {
     await shop.world.clock.advance(10_000);
     expect(c.handle.getView()).toMatchObject({ status: 'done' });
     expect(shop.ids()).toHaveLength(2);
+  });
+
+  it('takes over no new round by a lock that it has let go while it read what it would take over', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.failNext({ request: 'hang' }, 9);
+    void a.handle.run(cart);
+    await shop.world.clock.advance(29_999);
+    const calls = shop.ids().length;
+    // At its deadline the sender lets its lock go, and cannot write yet that the round is over. With that lock the other
+    // tab reads what it would take over, slowly; then its timer claims the same, and waits for the store.
+    const [read, find, claim] = hold(b.tab, 3);
+    find?.();
+    shop.world.disk.failNext('write', 2);
+    await shop.world.clock.advance(6001);
+    expect(shop.openRow()).toMatchObject({ status: 'check' });
+    // Written by now, it is no more to be claimed: the other tab lets the lock go as well.
+    claim?.();
+    await shop.world.clock.settle();
+    expect(b.handle.getView()).toMatchObject({ status: 'check' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(shop.ids()).toHaveLength(calls + 1);
+    read?.();
+    await shop.world.clock.advance(5000);
+    expect(shop.ids()).toHaveLength(calls + 1);
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    expect(shop.world.locks.holder(shop.ids()[0] ?? '')).toBe('a');
   });
 
   it('sends nothing without the lock, also where it cannot be read who has claimed the record', async () => {

@@ -365,6 +365,30 @@ describe('law 9: another user has signed in elsewhere', () => {
     },
   );
 
+  it.each([false, true])(
+    'a look that is still being stored when they come sends nothing either (check: %s)',
+    async (asks) => {
+      const check = (_: string, { fetch }: SendContext) => fetch('https://shop.test/pay/nothing');
+      const bank = definePay({ send: byBank, ...(asks && { check }) });
+      const shop = createShop([bank]);
+      const { handle, tab } = await shop.enter(bank, { name: 'a' });
+      void handle.run(cart);
+      await shop.world.clock.settle();
+      expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'person' });
+      const other = shop.open('b');
+      const recover = shop.world.disk.hang();
+      tab.page.focus();
+      other.client.setScope('u2');
+      await shop.world.clock.advance(10);
+      recover();
+      await shop.world.clock.advance(60_000);
+      expect(shop.world.server.calls).toHaveLength(1);
+      void handle.run(cart);
+      await shop.world.clock.settle();
+      expect(handle.getView()).toMatchObject({ status: 'done' });
+    },
+  );
+
   it('rounds end also while the own scope is unknown for a moment', async () => {
     const shop = createShop([pay]);
     const { handle, client } = await shop.enter(pay, { name: 'a', scope: 'u1' });
