@@ -520,4 +520,18 @@ export const seededBugs: readonly SeededBug[] = [
     line: "slot.record?.status === 'retry' && !slot.read",
     becomes: "slot.record?.status === 'retry' && slot.key.name === ''",
   },
+  {
+    name: 'a look that is stored after another user has come goes on',
+    law: 9,
+    file: 'core/slotDriver.ts',
+    line: "(!slot.rounding || (before?.reason === 'person' && isActive(record)))",
+    becomes: '!slot.rounding',
+  },
+  {
+    name: 'a tab takes over by a lock that it has let go meanwhile',
+    law: 3,
+    file: 'core/keeper.ts',
+    line: 'if (slot.grip !== grip || record?.requestId !== requestId || !isActive(record)) return;',
+    becomes: 'if (record?.requestId !== requestId || !isActive(record)) return;',
+  },
 ];
