@@ -192,12 +192,12 @@ async function run(file, from, lives, processes, seconds, failures) {
       `${sum(({ counts }) => counts.calls)} calls, ${sum(({ counts }) => counts.effects)} effects, ` +
       `${broken.length} worlds that break a law; ${took.toFixed(1)} s on ${processes} processes, ${Math.round(rate)} lives per second of processor time.`,
   );
-  /** @type {Map<string, number>} */
-  const faults = new Map();
+  const { count } = await load(file);
+  /** @type {Explored['faults']} */
+  const faults = {};
   for (const result of results)
-    for (const [kind, times] of Object.entries(result.faults))
-      faults.set(kind, (faults.get(kind) ?? 0) + times);
-  const kinds = [...faults].sort(([, one], [, other]) => other - one);
+    for (const [kind, times] of Object.entries(result.faults)) count(faults, kind, times);
+  const kinds = Object.entries(faults).sort(([, one], [, other]) => other - one);
   const all = kinds.reduce((total, [, times]) => total + times, 0);
   console.log(
     `${all.toLocaleString('en')} faults: ${kinds.map(([kind, times]) => `${kind} ${times.toLocaleString('en')}`).join(', ')}.`,

@@ -1,10 +1,10 @@
 import type { Action } from './action.ts';
 import { type ActionEvent, eventsBetween } from './actionEvent.ts';
 import type { Instant } from './age.ts';
+import { defined, register } from './catalog.ts';
 import { combineNetwork } from './combinedNetwork.ts';
 import { createDoneNews } from './doneNews.ts';
 import { createEmitter } from './emitter.ts';
-import { DefinitionError } from './errors/definitionError.ts';
 import type { Handle, Round, SafeActions } from './handle.ts';
 import { tend } from './keeper.ts';
 import { createLedger } from './ledger.ts';
@@ -16,6 +16,7 @@ import { createSlot } from './slotDriver.ts';
 import { createHandle, type SlotHandle } from './slotHandle.ts';
 import type { Slot, Surroundings } from './slotState.ts';
 import { isOpen } from './standing.ts';
+import { createStrays } from './strays.ts';
 import { watchWorld } from './watch.ts';
 
 /** The whole client, in any world. One per app and page load. */
@@ -27,10 +28,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const events = createEmitter<ActionEvent>();
   const rounds = createEmitter<Round>();
   const news = createDoneNews();
+  const strays = createStrays(ports.clock, news);
   const opens = createEmitter<void>();
   const slots = new Map<string, Slot>();
   const handles = new Map<string, SlotHandle>();
-  const strays: { slot: Slot; handle: SlotHandle }[] = [];
   const visited = new Set<string>();
   /** What this page load could not read in all its tries. */
   const missed = new Set<string>();
@@ -63,12 +64,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       if (slot.key.scope === shown) handles.get(id(slot.key))?.notify();
       listOpen();
     },
-    stray({ key, action }, record) {
-      if (!record.late || strays.some(({ slot }) => slot.record?.requestId === record.requestId)) return;
-      const slot = createSlot(around, key, action);
-      strays.push({ slot, handle: createHandle(action, key.subject, () => slot, ports.clock.now) });
-      slot.adopt({ record, quarantined: false });
-    },
+    stray: strays.add,
     moved({ scope, ...place }) {
       slots
         .get(id(place, scope))
@@ -107,7 +103,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     );
     const now = [
       ...all.filter(isShown).map(({ key }) => handleOf(key.name, key.subject)),
-      ...strays.filter(({ slot }) => isShown(slot)).map(({ handle }) => handle),
+      ...strays
+        .all()
+        .filter(({ slot }) => isShown(slot))
+        .map(({ handle }) => handle),
     ];
     if (now.length === open.length && now.every((handle, index) => handle === open[index])) return;
     open = now;
@@ -130,13 +129,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       if (left.scope === shown) handles.get(id(left))?.notify();
     },
     hand: news.moved,
-    carry(from, to) {
-      for (const { slot } of strays) {
-        if (slot.key.scope !== from || slot.record?.session !== ports.page.session) continue;
-        slot.key = { ...slot.key, scope: to };
-        news.moved(slot, to);
-      }
-    },
+    carry: (from, to) => strays.carry(from, to, ports.page.session),
     firstVisit: (scope) => scope === last && !visited.has(scope) && !!visited.add(scope),
     visited: (scope) => visited.has(scope),
     missed: (scope) => missed.has(scope),
@@ -164,11 +157,6 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     quiet = undefined;
     ports.channel.post({ type: 'scope', scope });
     if (scope === shown) for (const slot of host.slotsIn(scope)) tend(slot);
-  };
-
-  const known = (action: Action): Action => {
-    if (!actions.has(action.name)) fail('unknown_action', action.name);
-    return action;
   };
 
   watchWorld(ports, host, {
@@ -204,7 +192,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       });
       if (from === encodeScope(null)) entering = entered;
     },
-    handle: (action, subject = '') => handleOf(known(action).name, subject),
+    handle: (action, subject = '') => handleOf(defined(actions, action).name, subject),
     run: (action, input, options) => client.handle(action, options?.subject).run(input),
     getOpen: () => open,
     subscribeOpen: opens.listen,
@@ -226,26 +214,4 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     });
   };
   return client;
-}
-
-function register(definitions: readonly Action[]): Map<string, Action> {
-  const actions = new Map<string, Action>();
-  for (const action of definitions) {
-    if (actions.has(action.name)) fail('duplicate_name', action.name);
-    actions.set(action.name, action);
-  }
-  return actions;
-}
-
-/** A production bundle leaves it out. */
-const WHY = {
-  unknown_action: 'is not in the `actions` of createSafeActions. Add it there.',
-  duplicate_name: 'is defined twice; stored records refer to it. Rename one.',
-};
-
-function fail(code: keyof typeof WHY, name: string): never {
-  throw new DefinitionError(
-    code,
-    process.env.NODE_ENV === 'production' ? name : `The action "${name}" ${WHY[code]}`,
-  );
 }

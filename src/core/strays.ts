@@ -1,0 +1,41 @@
+import type { DoneNews } from './doneNews.ts';
+import type { Handle } from './handle.ts';
+import type { Clock } from './ports.ts';
+import type { ActionRecord } from './record.ts';
+import { createSlot } from './slotDriver.ts';
+import { createHandle } from './slotHandle.ts';
+import type { Slot } from './slotState.ts';
+
+/** An action that a late answer has settled after its slot had moved on: it is shown in a place of its own (law 8). */
+export interface Stray {
+  readonly slot: Slot;
+  readonly handle: Handle;
+}
+
+export interface Strays {
+  all(): readonly Stray[];
+  /** @param slot the place that it was in */
+  add(slot: Slot, record: ActionRecord): void;
+  /** What a session has in one scope is another one's from here on: a guest has signed in. */
+  carry(from: string, to: string, session: string): void;
+}
+
+export function createStrays(clock: Clock, news: DoneNews): Strays {
+  const strays: Stray[] = [];
+  return {
+    all: () => strays,
+    add({ engine, key, action }, record) {
+      if (!record.late || strays.some(({ slot }) => slot.record?.requestId === record.requestId)) return;
+      const slot = createSlot(engine, key, action);
+      strays.push({ slot, handle: createHandle(action, key.subject, () => slot, clock.now) });
+      slot.adopt({ record, quarantined: false });
+    },
+    carry(from, to, session) {
+      for (const { slot } of strays) {
+        if (slot.key.scope !== from || slot.record?.session !== session) continue;
+        slot.key = { ...slot.key, scope: to };
+        news.moved(slot, to);
+      }
+    },
+  };
+}
