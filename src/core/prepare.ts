@@ -3,7 +3,7 @@ import { freeze, isFrozen } from './freeze.ts';
 import { secure } from './hold.ts';
 import { newRequestId } from './newRequestId.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
-import { validate } from './standardSchema.ts';
+import { type SchemaResult, validate } from './standardSchema.ts';
 import { isActive, isOpen } from './standing.ts';
 import type { Problem } from './view.ts';
 
@@ -24,7 +24,7 @@ export async function prepare(
   const changed = await compare(slot, given.input);
   const event = { type: 'tap', held, ...(changed !== undefined && { changed }) } as const;
   if (open && !wanting && !(open.status === 'retry' && changed)) return event;
-  const checked = await validate(action.input, given.input);
+  const checked = await check(slot, given.input);
   if (checked.issues) return { code: 'invalid', issues: checked.issues };
   const requestId = wanting && open ? open.requestId : newRequestId(action, clock.now().wall, random);
   let frozen: ReturnType<typeof freeze>;
@@ -51,7 +51,7 @@ export async function compare(slot: Slot, input: unknown): Promise<boolean | und
   if (!record || !(record.kept || engine.ledger.recalls(record.requestId))) return undefined;
   let same = isFrozen(action, record, input);
   if (!same && action.input) {
-    const checked = await validate(action.input, input);
+    const checked = await check(slot, input);
     same = !checked.issues && isFrozen(action, record, checked.value);
   }
   if (slot.record?.requestId === record.requestId) {
@@ -59,4 +59,9 @@ export async function compare(slot: Slot, input: unknown): Promise<boolean | und
     slot.refresh();
   }
   return !same;
+}
+
+/** By the action's own schema, within the time of a round: a button is not locked without end (law 6). */
+function check({ action, engine }: Slot, input: unknown): Promise<SchemaResult<unknown>> {
+  return validate(action.input, input, { clock: engine.ports.clock, ms: action.deadline });
 }

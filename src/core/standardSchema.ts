@@ -1,4 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: a definition of any input must fit, and `unknown` is not bivariant
+import type { Clock } from './ports.ts';
+
 /** Any validator that speaks Standard Schema (standardschema.dev), such as Zod, Valibot or ArkType. */
 export interface Schema<Input, Output> {
   readonly '~standard': {
@@ -19,17 +21,37 @@ export interface Issue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** The schema's output, or its issues. A schema that throws, or says nothing, is an issue: bad input never crashes. */
+/** How long a check may take: whoever waits for it waits no longer. */
+export interface Limit {
+  clock: Pick<Clock, 'after'>;
+  ms: number;
+}
+
+/**
+ * The schema's output, or its issues. A schema that throws, says nothing, or takes longer than its limit, is an issue:
+ * bad input never crashes.
+ */
 export async function validate<Output>(
   schema: Schema<any, Output> | undefined,
   value: unknown,
+  limit?: Limit,
 ): Promise<SchemaResult<Output>> {
   if (!schema) return { value: value as Output };
+  let cancel: (() => void) | undefined;
   try {
+    const late = new Promise<SchemaResult<Output>>((resolve) => {
+      cancel = limit?.clock.after(limit.ms, () =>
+        resolve({ issues: [{ message: 'The check of it did not end in time.' }] }),
+      );
+    });
     return (
-      (await schema['~standard'].validate(value)) ?? { issues: [{ message: 'The schema gave no result.' }] }
+      (await Promise.race([schema['~standard'].validate(value), late])) ?? {
+        issues: [{ message: 'The schema gave no result.' }],
+      }
     );
   } catch (error) {
     return { issues: [{ message: error instanceof Error ? error.message : String(error) }] };
+  } finally {
+    cancel?.();
   }
 }
