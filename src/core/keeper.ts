@@ -51,12 +51,11 @@ export function tend(slot: Slot): void {
       });
     });
   };
-  const wake = () => slot.apply({ type: slot.hushed ? 'stop' : 'wake' });
   const left = record.due ? record.due.ms - age(record.due.from, now) : 0;
   const freshness = action.freshness - age(record.tapped, now);
   if (!isActive(record)) {
     release(slot);
-    if (record.reason === 'person') set(freshness + 1, wake);
+    if (record.reason === 'person') set(freshness + 1, () => wake(slot));
     return;
   }
   // What is read only after its scope was left goes on no more than what was read before (law 9).
@@ -69,7 +68,7 @@ export function tend(slot: Slot): void {
   const takeover = () => seize(slot, record);
   if (record.reason === 'offline') {
     // By a timer, whose wake is tried again where it could not be written.
-    if (mine) set(network.online() ? 0 : freshness + 1, wake);
+    if (mine) set(network.online() ? 0 : freshness + 1, () => wake(slot));
     else if (network.online()) set(GRACE, takeover);
   } else if (record.status === 'pending' || record.reason === 'checking') {
     const running =
@@ -78,14 +77,25 @@ export function tend(slot: Slot): void {
       attempt && record.status === 'pending' ? `${record.requestId}/${attempt.number}` : record.requestId,
     );
     if (!mine || !live) set(running + GRACE, takeover);
-  } else if (mine) set(left, wake);
+  } else if (mine) set(left, () => wake(slot));
   else set(left + GRACE, takeover);
+}
+
+/** Time has passed, or something is to be written: its round goes on, where no change of scope has ended it (law 9). */
+export function wake(slot: Slot): Promise<unknown> {
+  return slot.apply({ type: slot.hushed ? 'stop' : 'wake' });
 }
 
 /** Ends its round, as a change of scope does: nothing leaves before a tap, whether or not that can be written. */
 export function hush(slot: Slot): void {
-  slot.hushed = true;
+  silence(slot);
   slot.apply({ type: 'stop' }).catch(() => {});
+}
+
+/** Nothing that this tab has begun for it leaves from here on. */
+export function silence(slot: Slot): void {
+  slot.hushed = true;
+  slot.hushes++;
 }
 
 /** Closes what a tab that is gone had in flight, and sends nothing more. */

@@ -1,5 +1,5 @@
 import { age } from './age.ts';
-import { hush, OLD, REREADINGS, tend } from './keeper.ts';
+import { hush, OLD, REREADINGS, silence, tend } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
 import type { Channel, Clock } from './ports.ts';
 import { resume } from './resume.ts';
@@ -129,10 +129,12 @@ async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
       if (!host.shows(from) && slot.busy !== 'tap') {
         host.rekey(slot, { ...source, scope: to });
         // Stopped in the store, though perhaps not in what this tab has yet to write.
-        slot.hushed ||= !!slot.record && isActive(slot.record) && !isProvedNotRun(slot.record);
+        if (slot.record && isActive(slot.record) && !isProvedNotRun(slot.record)) silence(slot);
       }
       for (const scope of [from, to]) host.channel.post({ type: 'changed', ...source, scope });
-      await slot.load();
+      await slot.load().catch(() => {});
+      // No page load takes it up there: that has been, or comes.
+      if (slot.key.scope === to && host.visited(to)) arrive([slot]);
     }
   } catch {
     // They stay with the guest, as for a slot that is taken: nothing is lost.

@@ -4,7 +4,7 @@ import { type Admission, invoke } from './door.ts';
 import type { Effect, Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { hold } from './hold.ts';
-import { isStored, tend } from './keeper.ts';
+import { isStored, tend, wake } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
 import { type Outcome, UNANSWERED, UNREACHED } from './outcome.ts';
 import { persist } from './persist.ts';
@@ -107,7 +107,7 @@ function send(
 function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<void> {
   const { requestId } = asked;
   const { action, engine } = slot;
-  const { hushed } = slot;
+  const { hushes } = slot;
   const call = () =>
     invoke(engine.ports, (context) => action.check?.(requestId, context), {
       action,
@@ -115,7 +115,7 @@ function ask(slot: Slot, asked: ActionRecord, timeout: number): Promise<void> {
       timeout,
       // Its scope may end while it waits, and it would go out as another user's (law 9). What has come along with a guest
       // who signed in is asked about although its round is over.
-      may: () => (!slot.hushed || hushed) && !engine.left(slot),
+      may: () => slot.hushes === hushes && !engine.left(slot),
     });
   return holding(slot, asked, requestId, call, (outcome) => ({ type: 'asked', outcome }));
 }
@@ -192,6 +192,6 @@ async function conclude(
 }
 
 function rewrite(slot: Slot): void {
-  const write = async () => slot.unwritten.length && slot.apply({ type: 'wake' });
+  const write = async () => slot.unwritten.length && wake(slot);
   persist(slot.engine.ports.clock, REWRITE, 7, write).catch(() => {});
 }

@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 import { eventsBetween } from './actionEvent.ts';
 import { age, type Instant } from './age.ts';
-import { hush, OLD, REREADINGS, tend } from './keeper.ts';
+import { hush, OLD, REREADINGS, tend, wake } from './keeper.ts';
 import type { Applied } from './ledger.ts';
 import type { ActionRecord } from './record.ts';
 import type { Found } from './rows.ts';
@@ -38,15 +38,18 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     if (place !== slot.key) return read(more);
     if (more && age(began, clock.now()) > OLD) return read(more - 1);
     slot.read = true;
-    // What this tab has yet to write is newer.
-    if (slot.unwritten.length) {
+    // What this tab has yet to write comes after what it knew; where others have gone on since, after that (laws 3, 7).
+    const [first] = slot.unwritten;
+    if (first && (found.record ? sameRecord(found.record, first.before) : !found.quarantined)) {
       slot.refresh();
       return began;
     }
+    for (const { event, requestId } of slot.unwritten)
+      if (found.record?.requestId === requestId) found = ledger.rehearse(found.record, event);
     // What this tab sends is not forgotten because the site's data was cleared under it: put back, unless it moved.
     if (!found.record && !found.quarantined && slot.record?.owner === page.tab && isOpen(slot.record)) {
       slot.refresh();
-      slot.apply({ type: 'wake' }).catch(() => {});
+      wake(slot).catch(() => {});
       return began;
     }
     if (slot.problem?.code !== 'invalid') slot.problem = undefined;
@@ -71,6 +74,12 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     for (const happened of eventsBetween(before, record, clock.now().wall)) engine.emit(happened);
     channel.post({ type: 'changed', ...slot.key, scope: record.scope });
   };
+  /** Its slot has moved on to another ID: it is shown beside it (law 8). */
+  const stray = (requestId: string | undefined, { record, moved }: Applied): boolean => {
+    if (moved || requestId === undefined || !slot.record || requestId === slot.record.requestId) return false;
+    if (record) engine.stray(slot, record);
+    return true;
+  };
   const slot: Slot = {
     engine,
     action,
@@ -82,6 +91,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     arriving,
     busy: false,
     hushed: false,
+    hushes: 0,
     problem: undefined,
     changed: false,
     veiled: false,
@@ -101,7 +111,9 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     }),
     async apply(event, requestId) {
       for (let next = slot.unwritten[0]; next; next = slot.unwritten[0]) {
-        tell(await ledger.apply(slot.key, next.event, next.requestId, next.before));
+        const written = await ledger.apply(slot.key, next.event, next.requestId, next.before);
+        tell(written);
+        stray(next.requestId, written);
         // Written twice at once, by a timer and a tap, it is still one.
         if (slot.unwritten[0] === next) slot.unwritten.shift();
       }
@@ -117,8 +129,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       else if (moved) {
         if (!record || slot.record?.requestId === record.requestId)
           slot.adopt({ record: null, quarantined: false });
-      } else if (requestId !== undefined && slot.record && requestId !== slot.record.requestId) {
-        if (record) engine.stray(slot, record);
+      } else if (stray(requestId, applied)) {
+        // Its slot holds another one.
       } else if (record || quarantined || requestId === undefined) slot.adopt(applied, effects);
       // It is gone, past its retention: whoever waits for it hears so. What was over stays on the screen.
       else if (slot.record && isOpen(slot.record)) void slot.load().catch(() => {});
@@ -133,10 +145,10 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const open = !!record && isOpen(record);
       if (other || open || !slot.seen) slot.veiled = !slot.seen && !!record && !open && !!record.delivered;
       const happened =
-        record?.status === 'done' && (!slot.seen ? !record.delivered : before?.status !== 'done');
-      // What is wrong with an input is so until it is tapped again, or the slot has moved on.
-      if (slot.problem?.code === 'invalid' && (other || before?.status !== record?.status))
-        slot.problem = undefined;
+        record?.status === 'done' &&
+        (!slot.seen ? !record.delivered : before?.status !== 'done' || (other && isNewer(record, before)));
+      // A tap that sent nothing says so until the next one, or until the slot has moved on.
+      if (other || before?.status !== record?.status) slot.problem = undefined;
       if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
       // What another tab has in hand is another round.
       if (record && record.owner !== page.tab && !slot.busy) slot.hushed = false;
@@ -145,16 +157,16 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       slot.read = true;
       slot.seen = true;
       const mine = record?.owner === page.tab && (record.status === 'pending' || record.status === 'wait');
-      if (mine && !slot.rounding) {
-        engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });
-      }
-      const begins = mine && (!slot.rounding || (before?.reason === 'person' && isActive(record)));
+      const round = mine && !slot.rounding;
+      const begins = round || (mine && before?.reason === 'person' && isActive(record));
       slot.rounding = mine;
       perform(slot, record, effects);
       // Another user has come while it was written, by a look of who is at their bank, or by a tap whose commit was
       // reported as failed and is found after all: the call waits for its lock, and hears of it there (law 9).
       if (begins && !slot.busy && (engine.quiet() || engine.left(slot))) hush(slot);
       slot.refresh();
+      if (round)
+        engine.round({ action, subject: key.subject, requestId: record.requestId, finished: slot.ended() });
       // After the view: who hears that it is done may look at the handle, and must not read that it is under way.
       if (happened && record) engine.done(slot, record);
       tend(slot);
@@ -213,4 +225,9 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       }),
   };
   return slot;
+}
+
+/** By when its ID was minted. */
+function isNewer(record: ActionRecord, than: ActionRecord): boolean {
+  return record.minted.wall > than.minted.wall;
 }

@@ -70,6 +70,8 @@ export interface Slot {
   busy: false | 'tap' | 'abandon';
   /** A change of scope has ended its round, whether or not that could be written: nothing leaves before a tap (law 9). */
   hushed: boolean;
+  /** How often that has been said: a question that was asked since the last time may go on. */
+  hushes: number;
   problem: Problem | undefined;
   changed: boolean;
   /** Was settled and delivered before this page was loaded: shown again only when somebody asks. */

@@ -2,9 +2,9 @@ import type { Instant } from './age.ts';
 import { RequestIdError } from './errors/requestIdError.ts';
 import { tend } from './keeper.ts';
 import { UNREACHED } from './outcome.ts';
-import { persist } from './persist.ts';
 import { compare, prepare } from './prepare.ts';
 import type { ActionRecord } from './record.ts';
+import { reread } from './reread.ts';
 import { encodeScope } from './slot.ts';
 import type { Slot } from './slotState.ts';
 import { snapshot } from './snapshot.ts';
@@ -89,9 +89,4 @@ async function written(slot: Slot, begun: ActionRecord | null | undefined): Prom
     () => true,
     () => false,
   );
-}
-
-/** A slot that could not be read after a failed write is read again, after 2, 4, 8 … 128 s. */
-function reread(slot: Slot): void {
-  persist(slot.engine.ports.clock, 2000, 7, async () => slot.read || slot.load()).catch(() => {});
 }

@@ -1,5 +1,6 @@
-import { revive, tend } from './keeper.ts';
+import { revive, tend, wake } from './keeper.ts';
 import type { Ports } from './ports.ts';
+import { reread } from './reread.ts';
 import { lookAgain, type ScopeHost, stopAll } from './scopeChange.ts';
 
 /** Listens to the world: other tabs, the network, the page. What it hears is a reason to look again, never a truth. */
@@ -17,11 +18,12 @@ export function watchWorld(
     const scope = current.entered();
     if (scope === undefined) return;
     if (message.type === 'changed') {
-      if (message.scope === current.scope())
-        host
-          .slotOf(message)
-          .load()
-          .catch(() => {});
+      if (message.scope !== current.scope()) return;
+      const slot = host.slotOf(message);
+      // That nothing happened is not said on where nobody knows what other tabs have done since (law 7).
+      slot.load().catch(() => {
+        if (slot.record?.status === 'retry') reread(slot);
+      });
     } else {
       const other = message.scope !== scope;
       current.setQuiet(other);
@@ -42,8 +44,7 @@ export function watchWorld(
         slot.apply({ type: 'wake', focus: true }).catch(() => {});
       // What could not be written in all its tries is written now (law 8). Else: a tab that died may have stored what it
       // could not tell.
-      else if (event === 'focus')
-        (slot.unwritten.length ? slot.apply({ type: 'wake' }) : slot.load()).catch(() => {});
+      else if (event === 'focus') (slot.unwritten.length ? wake(slot) : slot.load()).catch(() => {});
       if (event === 'show' && slot.read) revive(slot).catch(() => {});
     }
   });

@@ -299,14 +299,14 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a look at a tab does not read it again',
     law: 8,
     file: 'core/watch.ts',
-    line: "else if (event === 'focus')\n",
-    becomes: "else if (event === 'show' && !slot.read)\n",
+    line: "else if (event === 'focus') (slot",
+    becomes: "else if (event === 'show' && !slot.read) (slot",
   },
   {
     name: 'what could not be written in all its tries is not written at a look at the tab',
     law: 8,
     file: 'core/watch.ts',
-    line: "(slot.unwritten.length ? slot.apply({ type: 'wake' }) : slot.load())",
+    line: '(slot.unwritten.length ? wake(slot) : slot.load())',
     becomes: 'slot.load()',
   },
   {
@@ -524,8 +524,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a look that is stored after another user has come goes on',
     law: 9,
     file: 'core/slotDriver.ts',
-    line: "(!slot.rounding || (before?.reason === 'person' && isActive(record)))",
-    becomes: '!slot.rounding',
+    line: "const begins = round || (mine && before?.reason === 'person' && isActive(record));",
+    becomes: 'const begins = round;',
   },
   {
     name: 'a tab takes over by a lock that it has let go meanwhile',
