@@ -7,7 +7,7 @@ import { createHandle } from './slotHandle.ts';
 import type { Slot } from './slotState.ts';
 
 /** An action that a late answer has settled after its slot had moved on: it is shown in a place of its own (law 8). */
-export interface Stray {
+interface Stray {
   readonly slot: Slot;
   readonly handle: Handle;
 }
