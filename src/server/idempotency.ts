@@ -1,6 +1,7 @@
-import { type Gate, type PrincipalOf, PUBLIC } from './admit.ts';
+import type { Gate, PrincipalOf } from './admit.ts';
 import { answerCall } from './answerCall.ts';
 import { allowOrigin, type CorsOptions, preflight } from './cors.ts';
+import { PUBLIC } from './decide.ts';
 import { type Ended, refused } from './enter.ts';
 import { OperationError } from './errors/operationError.ts';
 import type { LoggedEntry } from './logEntry.ts';

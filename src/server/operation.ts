@@ -18,7 +18,10 @@ export interface OperationOptions<Context = unknown> {
   idIn?: KeyPlace;
   /** The business object that only one ID may hold, such as a cart: what stops a second device. */
   unique?: (request: Request, context: Context) => string | null | Promise<string | null>;
-  /** What another ID for the same object gets: 409 `already_open`, or the first one's answer. Default `refuse`. */
+  /**
+   * What another ID of the same principal for the same object gets: 409 `already_open`, or the first one's answer. In a
+   * public operation always the 409. Default `refuse`.
+   */
   duplicate?: 'refuse' | 'answer';
   /** JSON fields, on any level, that the fingerprint leaves out, such as a password. */
   secretFields?: readonly string[];
