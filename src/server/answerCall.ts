@@ -1,6 +1,7 @@
 import { admit, type Gate, isEnded } from './admit.ts';
 import { type Ended, refused } from './enter.ts';
 import { runExternal } from './external.ts';
+import { keysKept } from './keysKept.ts';
 import { runLocal } from './local.ts';
 import { isOld, look } from './look.ts';
 import type { ExternalHandler, LocalHandler, Operation } from './operation.ts';
@@ -39,8 +40,11 @@ export async function answerCall<Native, Context, Result>(
   }
   if (isEnded(admission)) return unnamed(admission);
 
-  const spend = (requestId: string, who: string): Promise<Ended> =>
-    safely(around, requestId, () => tombstone(around, requestId, who, (whose) => whose === who));
+  const kept = keysKept([operation.options.keysFor]);
+  const spend = (requestId: string, principal: string): Promise<Ended> => {
+    const isOwner = (whose: string) => whose === principal;
+    return safely(around, requestId, () => tombstone(around, requestId, { principal, isOwner, kept }));
+  };
   const { maxRequest, wait } = operation.options;
   if ('tooLarge' in admission) {
     const { spent = false } = await spend(admission.tooLarge, admission.principal);

@@ -1,6 +1,7 @@
 import { KEPT_HEADERS } from './answer.ts';
 import type { Call, CallFacts } from './call.ts';
 import { OperationError } from './errors/operationError.ts';
+import { KEYS } from './keysKept.ts';
 import type { KeyPlace } from './requestKey.ts';
 
 const HOUR = 3_600_000;
@@ -122,7 +123,7 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
   if (keepHeaders.includes('set-cookie'))
     invalid('would keep Set-Cookie: a repeat may come from another browser. Leave it out.');
   const answersFor = given.retention?.answers ?? 24 * HOUR;
-  const keysFor = given.retention?.keys === undefined ? 30 * 24 * HOUR : given.retention.keys;
+  const keysFor = given.retention?.keys === undefined ? KEYS : given.retention.keys;
   if (keysFor !== null && keysFor < answersFor)
     invalid('keeps answers longer than keys. `retention.keys` must be at least `retention.answers`.');
   const numbers = { lease: 30_000, maxRun: 600_000, wait: 0, maxRequest: 1 << 20, maxAnswer: 1 << 20 };
