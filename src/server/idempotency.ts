@@ -191,8 +191,12 @@ export function createIdempotency<Native, Context = unknown>({
 
     cancel: (requestId, request, context) =>
       asOwner(requestId, request, context, async (id, who, isOwner) => {
-        // It may have been, or come yet, at any of them.
-        const kept = keysKept([...operations.values()].map(({ options }) => options.keysFor));
+        const defined = [...operations.values()].map(({ options }) => options);
+        // Nobody is somebody only where something may be done before anybody has signed in. A stranger writes nothing.
+        if (who === PUBLIC && principal && !defined.some((options) => options.public))
+          return refused(id, refusals.notSignedIn());
+        // The ID may have been, or come yet, at any of them.
+        const kept = keysKept(defined.map(({ keysFor }) => keysFor));
         const result = await tombstone(around, id, { principal: who, isOwner, kept });
         notes.note(result.entries);
         return result;

@@ -141,3 +141,22 @@ describe('of an ID that may have run and be forgotten', () => {
     expect(charges()).toEqual(['c1']);
   });
 });
+
+describe('who has not signed in', () => {
+  it('writes nothing with `cancel`, neither a row nor a line of the log', async () => {
+    const shop = openShop();
+    charging(shop);
+    const id = newId();
+    expect(await cancel(shop, id, '')).toMatchObject({ http: 401, code: 'not_signed_in', safeNewKey: null });
+    expect(shop.store.row(id)).toBeUndefined();
+    expect(await shop.idempotency.trace(id)).toEqual([]);
+  });
+
+  it('can give up what may be done before anybody has signed in', async () => {
+    const shop = openShop();
+    charging(shop, { principal: 'public' });
+    expect(await cancel(shop, newId(), '')).toMatchObject(cancelled);
+    // Without `principal` there is nothing else.
+    expect(await cancel(openShop({ principal: undefined } as never), newId(), '')).toMatchObject(cancelled);
+  });
+});
