@@ -7,6 +7,7 @@ import { isOld, look } from './look.ts';
 import type { ExternalHandler, LocalHandler, Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { safely } from './safely.ts';
+import { shareAnswer } from './sharedAnswer.ts';
 import { pause, type Surroundings } from './surroundings.ts';
 import { tombstone } from './tombstone.ts';
 import { isRecoverable } from './work.ts';
@@ -60,6 +61,7 @@ export async function answerCall<Native, Context, Result>(
         (external
           ? await runExternal(around, operation, external, call, visit)
           : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit));
+      if (ended.share) return shareAnswer(around, operation, visit, ended.share);
       if (ended.spend) {
         // The tombstone keeps the refusal's promise. Where the ID has got a row meanwhile, that row is the answer.
         const made = await spend(requestId, principal);

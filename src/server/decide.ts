@@ -31,7 +31,8 @@ export type Decision =
   | { do: 'recover'; row: Row }
   /** Nothing ran under the other ID, so it is ended, and this one is claimed again. */
   | { do: 'supersede'; rival: Row }
-  | { do: 'replay'; answer: StoredAnswer }
+  /** `share`: it is another ID's, so it is stored under this one first. Else this one could run once that is forgotten. */
+  | { do: 'replay'; answer: StoredAnswer; share?: true }
   /** `spend`: it promises that nothing ever happens under this ID, so a tombstone comes first. */
   | { do: 'refuse'; problem: Problem; spend?: true };
 
@@ -99,7 +100,7 @@ function contested(rival: Row, now: number, arrival: Arrival, rules: Rules): Dec
   const theirs = rival.state === 'answered' && rival.answer?.body ? rival.answer : undefined;
   // In a public operation everybody is the same principal: whoever names the object need not be who did it.
   const same = rival.principal === arrival.principal && arrival.principal !== PUBLIC;
-  if (theirs && same && rules.duplicate === 'answer') return { do: 'replay', answer: theirs };
+  if (theirs && same && rules.duplicate === 'answer') return { do: 'replay', answer: theirs, share: true };
   return { do: 'refuse', problem: refusals.alreadyOpen(), spend: true };
 }
 

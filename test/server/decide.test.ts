@@ -116,6 +116,7 @@ describe('what is decided of a call', () => {
         // Of a public operation nobody knows whether the two are the same person.
         expect(call.principal).not.toBe('');
       }
+      expect(decision.share === true).toBe(!seen.row);
     });
   });
 
