@@ -12,6 +12,8 @@ export interface Ended {
   entries: LogEntry[];
   /** Another one is at work on it, so waiting can help. */
   busy?: true;
+  /** The store failed before this call ran anything. */
+  down?: true;
   /** It is to be said only once the ID is spent. */
   spend?: true;
   /** Another ID's answer: it is to be said only once it is stored under this one too. */
@@ -71,5 +73,6 @@ export function refused(requestId: string, problem: Problem): Ended {
     response: problemResponse(problem, requestId),
     entries: [{ requestId, kind: 'refused', detail: problem.code }],
     ...(problem.code === 'in_progress' && { busy: true }),
+    ...(problem.code === 'store_down' && { down: true }),
   };
 }
