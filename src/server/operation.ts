@@ -124,12 +124,24 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
     invalid('would keep Set-Cookie: a repeat may come from another browser. Leave it out.');
   const answersFor = given.retention?.answers ?? 24 * HOUR;
   const keysFor = given.retention?.keys === undefined ? KEYS : given.retention.keys;
-  if (keysFor !== null && keysFor < answersFor)
-    invalid('keeps answers longer than keys. `retention.keys` must be at least `retention.answers`.');
   const numbers = { lease: 30_000, maxRun: 600_000, wait: 0, maxRequest: 1 << 20, maxAnswer: 1 << 20 };
   const { lease, maxRun, wait, maxRequest, maxAnswer } = { ...numbers, ...given };
-  for (const [option, value] of Object.entries({ lease, maxRun, wait, maxRequest, maxAnswer, answersFor }))
+  const { providerRetention } = given;
+  const counted = {
+    lease,
+    maxRun,
+    wait,
+    maxRequest,
+    maxAnswer,
+    'retention.answers': answersFor,
+    // `null` keeps them for ever.
+    ...(keysFor !== null && { 'retention.keys': keysFor }),
+    ...(providerRetention !== undefined && { providerRetention }),
+  };
+  for (const [option, value] of Object.entries(counted))
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) invalid(`has no usable number in "${option}".`);
+  if (keysFor !== null && keysFor < answersFor)
+    invalid('keeps answers longer than keys. `retention.keys` must be at least `retention.answers`.');
   // Three signs of life in each lease: below this they would keep the database busy with nothing else.
   if (lease < 100) invalid('needs a `lease` of at least 100 ms.');
   return {
@@ -150,7 +162,7 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
       lease,
       maxRun,
       wait,
-      providerRetention: given.providerRetention,
+      providerRetention,
     },
   };
 }

@@ -230,6 +230,19 @@ describe('an operation', () => {
       ).toThrow('lease');
   });
 
+  it.each([
+    ['retention.answers', (ms: number) => ({ retention: { answers: ms, keys: null } })],
+    ['retention.keys', (ms: number) => ({ retention: { answers: 0, keys: ms } })],
+    ['providerRetention', (ms: number) => ({ providerRetention: ms })],
+  ])('is refused with a %s that is no time', (name, options) => {
+    for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+      expect(() =>
+        openShop().idempotency.handle('pay', { mode: 'local', ...options(ms) }, () => new Response()),
+      ).toThrow(
+        expect.objectContaining({ code: 'operation_invalid', message: expect.stringContaining(name) }),
+      );
+  });
+
   it('is refused with an `idIn` that names no field', () => {
     for (const idIn of ['body.', 'query.id', 'body.a.b'] as never[])
       expect(() =>
