@@ -1,7 +1,7 @@
 import { requestIdTime } from '../core/requestId.ts';
 import { bytesOf } from './bytes.ts';
 import type { Call } from './call.ts';
-import { CLOCK_SKEW, type Rules } from './decide.ts';
+import { CLOCK_SKEW, PUBLIC, type Rules } from './decide.ts';
 import { type Ended, refused, type Visit } from './enter.ts';
 import { fingerprint } from './fingerprint.ts';
 import { linkOf, operationKey, traceparent, uniqueKeyOf } from './names.ts';
@@ -14,9 +14,6 @@ export type PrincipalOf<Context> = (
   request: Request,
   context: Context,
 ) => string | null | undefined | Promise<string | null | undefined>;
-
-/** The principal of public operations; `principal` can never say it, since `''` is nobody. */
-export const PUBLIC = '';
 
 /** What is looked at before the table is. */
 export interface Gate<Context> {

@@ -1,11 +1,13 @@
 import { admit, type Gate, isEnded } from './admit.ts';
 import { type Ended, refused } from './enter.ts';
 import { runExternal } from './external.ts';
+import { keysKept } from './keysKept.ts';
 import { runLocal } from './local.ts';
 import { isOld, look } from './look.ts';
 import type { ExternalHandler, LocalHandler, Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { safely } from './safely.ts';
+import { shareAnswer } from './sharedAnswer.ts';
 import { pause, type Surroundings } from './surroundings.ts';
 import { tombstone } from './tombstone.ts';
 import { isRecoverable } from './work.ts';
@@ -39,8 +41,11 @@ export async function answerCall<Native, Context, Result>(
   }
   if (isEnded(admission)) return unnamed(admission);
 
-  const spend = (requestId: string, who: string): Promise<Ended> =>
-    safely(around, requestId, () => tombstone(around, requestId, who, (whose) => whose === who));
+  const kept = keysKept([operation.options.keysFor]);
+  const spend = (requestId: string, principal: string): Promise<Ended> => {
+    const isOwner = (whose: string) => whose === principal;
+    return safely(around, requestId, () => tombstone(around, requestId, { principal, isOwner, kept }));
+  };
   const { maxRequest, wait } = operation.options;
   if ('tooLarge' in admission) {
     const { spent = false } = await spend(admission.tooLarge, admission.principal);
@@ -48,21 +53,24 @@ export async function answerCall<Native, Context, Result>(
   }
   const { call, visit } = admission;
   const { requestId, principal } = call;
-  return safely(around, requestId, async () => {
-    for (let waited = 0; ; waited += LOOK_AGAIN) {
-      const seen = waited > 0 || isOld(around, visit) ? await look(around, visit) : undefined;
-      const ended =
-        seen ??
-        (external
-          ? await runExternal(around, operation, external, call, visit)
-          : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit));
-      if (ended.spend) {
-        // The tombstone keeps the refusal's promise. Where the ID has got a row meanwhile, that row is the answer.
-        const made = await spend(requestId, principal);
-        return made.spent ? ended : made;
-      }
-      if (!ended.busy || waited >= wait) return ended;
-      await pause(around, LOOK_AGAIN);
-    }
-  });
+  const attend = async (again: boolean): Promise<Ended> => {
+    const seen = again || isOld(around, visit) ? await look(around, visit) : undefined;
+    const ended =
+      seen ??
+      (external
+        ? await runExternal(around, operation, external, call, visit)
+        : await runLocal(around, operation, handler as LocalHandler<Native, Context>, call, visit));
+    if (ended.share) return shareAnswer(around, operation, visit, ended.share);
+    if (!ended.spend) return ended;
+    // The tombstone keeps the refusal's promise. Where the ID has got a row meanwhile, that row is the answer.
+    const made = await spend(requestId, principal);
+    return made.spent ? ended : made;
+  };
+  for (let waited = 0; ; waited += LOOK_AGAIN) {
+    const ended = await safely(around, requestId, () => attend(waited > 0));
+    // Somebody was at work on it, perhaps this very call: that nothing ran, only the first look can say.
+    if (ended.down && waited > 0) return refused(requestId, refusals.interrupted());
+    if (!ended.busy || waited >= wait) return ended;
+    await pause(around, LOOK_AGAIN);
+  }
 }

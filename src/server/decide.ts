@@ -31,9 +31,13 @@ export type Decision =
   | { do: 'recover'; row: Row }
   /** Nothing ran under the other ID, so it is ended, and this one is claimed again. */
   | { do: 'supersede'; rival: Row }
-  | { do: 'replay'; answer: StoredAnswer }
+  /** `share`: it is another ID's, so it is stored under this one first. Else this one could run once that is forgotten. */
+  | { do: 'replay'; answer: StoredAnswer; share?: true }
   /** `spend`: it promises that nothing ever happens under this ID, so a tombstone comes first. */
   | { do: 'refuse'; problem: Problem; spend?: true };
+
+/** The principal of public operations; `principal` can never say it, since `''` is nobody. */
+export const PUBLIC = '';
 
 /** An ID from further ahead than this is of a clock that is wrong, ms. */
 export const CLOCK_SKEW = 300_000;
@@ -94,8 +98,9 @@ export function standing(row: Row, now: number, { recoverable }: Pick<Rules, 're
 function contested(rival: Row, now: number, arrival: Arrival, rules: Rules): Decision {
   if (rival.state === 'pending' && rival.leaseUntil <= now) return { do: 'supersede', rival };
   const theirs = rival.state === 'answered' && rival.answer?.body ? rival.answer : undefined;
-  if (theirs && rules.duplicate === 'answer' && rival.principal === arrival.principal)
-    return { do: 'replay', answer: theirs };
+  // In a public operation everybody is the same principal: whoever names the object need not be who did it.
+  const same = rival.principal === arrival.principal && arrival.principal !== PUBLIC;
+  if (theirs && same && rules.duplicate === 'answer') return { do: 'replay', answer: theirs, share: true };
   return { do: 'refuse', problem: refusals.alreadyOpen(), spend: true };
 }
 

@@ -3,7 +3,7 @@ import { type Arrival, type Decision, decide, type Rules } from './decide.ts';
 import type { LogEntry } from './logEntry.ts';
 import { type Problem, problemResponse } from './problem.ts';
 import { refusals } from './refusals.ts';
-import type { Row } from './row.ts';
+import type { Row, StoredAnswer } from './row.ts';
 import type { Claim, ServerTransaction } from './store.ts';
 
 /** A call that goes no further. */
@@ -12,8 +12,12 @@ export interface Ended {
   entries: LogEntry[];
   /** Another one is at work on it, so waiting can help. */
   busy?: true;
+  /** The store failed before this call ran anything. */
+  down?: true;
   /** It is to be said only once the ID is spent. */
   spend?: true;
+  /** Another ID's answer: it is to be said only once it is stored under this one too. */
+  share?: StoredAnswer;
   /** There is a tombstone now: nothing ever happens under this ID. */
   spent?: true;
 }
@@ -60,6 +64,7 @@ export function ended(requestId: string, decision: Extract<Decision, { do: 'repl
   return {
     response: replayed(answer),
     entries: [{ requestId, kind: 'replayed', detail: String(answer.status) }],
+    ...(decision.share && { share: answer }),
   };
 }
 
@@ -68,5 +73,6 @@ export function refused(requestId: string, problem: Problem): Ended {
     response: problemResponse(problem, requestId),
     entries: [{ requestId, kind: 'refused', detail: problem.code }],
     ...(problem.code === 'in_progress' && { busy: true }),
+    ...(problem.code === 'store_down' && { down: true }),
   };
 }

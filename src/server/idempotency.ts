@@ -1,14 +1,17 @@
-import { type Gate, type PrincipalOf, PUBLIC } from './admit.ts';
+import type { Gate, PrincipalOf } from './admit.ts';
 import { answerCall } from './answerCall.ts';
 import { allowOrigin, type CorsOptions, preflight } from './cors.ts';
+import { PUBLIC } from './decide.ts';
 import { type Ended, refused } from './enter.ts';
 import { OperationError } from './errors/operationError.ts';
+import { keysKept } from './keysKept.ts';
 import type { LoggedEntry } from './logEntry.ts';
 import { createNoteBook } from './noteBook.ts';
 import {
   defineOperation,
   type ExternalHandler,
   type LocalHandler,
+  type Operation,
   type OperationOptions,
   type Recovery,
 } from './operation.ts';
@@ -109,7 +112,7 @@ export function createIdempotency<Native, Context = unknown>({
   const gate: Gate<Context> = { principal, secrets };
   const around: Surroundings<Native> = { store, after, now, report: onError };
   const notes = createNoteBook(store, onError, waitUntil);
-  const operations = new Set<string>();
+  const operations = new Map<string, Operation>();
   /** Those whose effect somebody can be asked about later. */
   const externals = new Map<string, Resolvable<Native>>();
   const webhooks = new Set<string>();
@@ -155,7 +158,7 @@ export function createIdempotency<Native, Context = unknown>({
           'operation_invalid',
           `The operation "${name}" is defined twice. Rename one.`,
         );
-      operations.add(name);
+      operations.set(name, operation);
       if (typeof handler !== 'function') externals.set(name, { operation, handler: handler as never });
       return crossOrigin(async (request, context) => {
         const { response, entries } = await answerCall(
@@ -188,7 +191,13 @@ export function createIdempotency<Native, Context = unknown>({
 
     cancel: (requestId, request, context) =>
       asOwner(requestId, request, context, async (id, who, isOwner) => {
-        const result = await tombstone(around, id, who, isOwner);
+        const defined = [...operations.values()].map(({ options }) => options);
+        // Nobody is somebody only where something may be done before anybody has signed in. A stranger writes nothing.
+        if (who === PUBLIC && principal && !defined.some((options) => options.public))
+          return refused(id, refusals.notSignedIn());
+        // The ID may have been, or come yet, at any of them.
+        const kept = keysKept(defined.map(({ keysFor }) => keysFor));
+        const result = await tombstone(around, id, { principal: who, isOwner, kept });
         notes.note(result.entries);
         return result;
       }),

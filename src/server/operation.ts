@@ -1,6 +1,7 @@
 import { KEPT_HEADERS } from './answer.ts';
 import type { Call, CallFacts } from './call.ts';
 import { OperationError } from './errors/operationError.ts';
+import { KEYS } from './keysKept.ts';
 import type { KeyPlace } from './requestKey.ts';
 
 const HOUR = 3_600_000;
@@ -18,7 +19,10 @@ export interface OperationOptions<Context = unknown> {
   idIn?: KeyPlace;
   /** The business object that only one ID may hold, such as a cart: what stops a second device. */
   unique?: (request: Request, context: Context) => string | null | Promise<string | null>;
-  /** What another ID for the same object gets: 409 `already_open`, or the first one's answer. Default `refuse`. */
+  /**
+   * What another ID of the same principal for the same object gets: 409 `already_open`, or the first one's answer. In a
+   * public operation always the 409. Default `refuse`.
+   */
   duplicate?: 'refuse' | 'answer';
   /** JSON fields, on any level, that the fingerprint leaves out, such as a password. */
   secretFields?: readonly string[];
@@ -119,13 +123,25 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
   if (keepHeaders.includes('set-cookie'))
     invalid('would keep Set-Cookie: a repeat may come from another browser. Leave it out.');
   const answersFor = given.retention?.answers ?? 24 * HOUR;
-  const keysFor = given.retention?.keys === undefined ? 30 * 24 * HOUR : given.retention.keys;
-  if (keysFor !== null && keysFor < answersFor)
-    invalid('keeps answers longer than keys. `retention.keys` must be at least `retention.answers`.');
+  const keysFor = given.retention?.keys === undefined ? KEYS : given.retention.keys;
   const numbers = { lease: 30_000, maxRun: 600_000, wait: 0, maxRequest: 1 << 20, maxAnswer: 1 << 20 };
   const { lease, maxRun, wait, maxRequest, maxAnswer } = { ...numbers, ...given };
-  for (const [option, value] of Object.entries({ lease, maxRun, wait, maxRequest, maxAnswer, answersFor }))
+  const { providerRetention } = given;
+  const counted = {
+    lease,
+    maxRun,
+    wait,
+    maxRequest,
+    maxAnswer,
+    'retention.answers': answersFor,
+    // `null` keeps them for ever.
+    ...(keysFor !== null && { 'retention.keys': keysFor }),
+    ...(providerRetention !== undefined && { providerRetention }),
+  };
+  for (const [option, value] of Object.entries(counted))
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) invalid(`has no usable number in "${option}".`);
+  if (keysFor !== null && keysFor < answersFor)
+    invalid('keeps answers longer than keys. `retention.keys` must be at least `retention.answers`.');
   // Three signs of life in each lease: below this they would keep the database busy with nothing else.
   if (lease < 100) invalid('needs a `lease` of at least 100 ms.');
   return {
@@ -146,7 +162,7 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
       lease,
       maxRun,
       wait,
-      providerRetention: given.providerRetention,
+      providerRetention,
     },
   };
 }

@@ -1,22 +1,28 @@
-import { CLOCK_SKEW, standing } from './decide.ts';
+import { requestIdTime } from '../core/requestId.ts';
+import { standing } from './decide.ts';
 import { type Ended, ended, refused } from './enter.ts';
+import { type KeysKept, mayBeForgotten, tombstoneKeys } from './keysKept.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** How long a tombstone is kept that was there before any call, ms: as long as keys are by default. */
-const KEYS = 30 * 24 * 3_600_000;
+/** Who gives an ID up, and what is known of where it may have been. */
+export interface Burial {
+  principal: string;
+  isOwner(principal: string): boolean;
+  kept: KeysKept;
+}
 
 /**
  * Marks an ID as spent where nothing has begun under it, so that a late call is refused: the provable way out of a
- * doubt. Where something has begun, the answer says what.
+ * doubt. Where something has begun, the answer says what; and of an ID that may be forgotten, nothing is promised.
  */
 export async function tombstone<Native>(
   around: Surroundings<Native>,
   requestId: string,
-  principal: string,
-  isOwner: (principal: string) => boolean,
+  { principal, isOwner, kept }: Burial,
 ): Promise<Ended> {
+  const createdAt = requestIdTime(requestId);
   const claim = {
     requestId,
     principal,
@@ -25,16 +31,18 @@ export async function tombstone<Native>(
     uniqueKey: null,
     state: 'cancelled',
     lease: 0,
-    keys: KEYS + CLOCK_SKEW,
   } as const;
   const entry = { requestId, kind: 'cancelled' } as const;
   return transact<Native, Ended>(
     around.store,
     async (tx, undo) => {
-      const { claimed, busy, row, now } = await tx.claim(claim);
+      // Asked before the claim: how long the row must stay goes by the database's clock.
+      const keys = tombstoneKeys(createdAt, (await tx.find(requestId)).now, kept);
+      const { claimed, busy, row, now } = await tx.claim({ ...claim, keys });
       const cancelled: Ended = { ...refused(requestId, refusals.cancelled()), entries: [], spent: true };
       if (busy) return undo(refused(requestId, refusals.inProgress(1)));
       if (claimed || !row) {
+        if (mayBeForgotten(createdAt, now, kept)) return undo(refused(requestId, refusals.keyTooOld(now)));
         const made = await tx.write(requestId, 1, {}, [entry]);
         return made ? cancelled : undo(refused(requestId, refusals.inProgress(1)));
       }

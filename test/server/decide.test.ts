@@ -111,7 +111,12 @@ describe('what is decided of a call', () => {
       expect(source?.principal).toBe(call.principal);
       expect(source?.answer).toBe(decision.answer);
       if (seen.row) expect(same(seen.row, call)).toBe(true);
-      else expect(by.duplicate).toBe('answer');
+      else {
+        expect(by.duplicate).toBe('answer');
+        // Of a public operation nobody knows whether the two are the same person.
+        expect(call.principal).not.toBe('');
+      }
+      expect(decision.share === true).toBe(!seen.row);
     });
   });
 

@@ -116,7 +116,7 @@ describe('whose an answer is', () => {
         code: 'scope_mismatch',
       });
       expect(await problemOf(await shop.idempotency.cancel(id, asked, {}))).toMatchObject({
-        code: 'scope_mismatch',
+        code: user ? 'scope_mismatch' : 'not_signed_in',
       });
     }
     expect((await shop.idempotency.status(id, call(id, { user: 'public' }), {})).status).toBe(200);
@@ -228,6 +228,19 @@ describe('an operation', () => {
       expect(() =>
         openShop().idempotency.handle('pay', { mode: 'local', lease }, () => new Response()),
       ).toThrow('lease');
+  });
+
+  it.each([
+    ['retention.answers', (ms: number) => ({ retention: { answers: ms, keys: null } })],
+    ['retention.keys', (ms: number) => ({ retention: { answers: 0, keys: ms } })],
+    ['providerRetention', (ms: number) => ({ providerRetention: ms })],
+  ])('is refused with a %s that is no time', (name, options) => {
+    for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+      expect(() =>
+        openShop().idempotency.handle('pay', { mode: 'local', ...options(ms) }, () => new Response()),
+      ).toThrow(
+        expect.objectContaining({ code: 'operation_invalid', message: expect.stringContaining(name) }),
+      );
   });
 
   it('is refused with an `idIn` that names no field', () => {
