@@ -1,6 +1,6 @@
 import { requestIdTime } from '../core/requestId.ts';
 import { bytesOf } from './bytes.ts';
-import type { Call } from './call.ts';
+import type { Admitted } from './call.ts';
 import { CLOCK_SKEW, type Rules } from './decide.ts';
 import { type Ended, refused, type Visit } from './enter.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -26,7 +26,7 @@ export interface Gate<Context> {
 }
 
 export interface Admission<Context> {
-  call: Call<Context>;
+  call: Admitted<Context>;
   visit: Visit;
 }
 
@@ -73,9 +73,6 @@ export async function admit<Context>(
       ...(method !== 'GET' && method !== 'HEAD' && { body }),
     });
   const unique = (await options.unique?.(copy(), context as never)) ?? null;
-  // Made only for a handler that asks: most read what `unique` or a body parser gave them, or nothing.
-  let given: Request | undefined;
-  let signal: AbortSignal | undefined;
   const rules: Rules = { keys: options.keysFor, recoverable, duplicate: options.duplicate };
   return {
     call: {
@@ -84,16 +81,9 @@ export async function admit<Context>(
       operation: name,
       operationKey: effect,
       traceparent: trace,
-      get request() {
-        given ??= copy();
-        return given;
-      },
+      copy,
       link: linkOf(request.headers),
       context,
-      get signal() {
-        signal ??= new AbortController().signal;
-        return signal;
-      },
     },
     visit: {
       claim: {
