@@ -4,7 +4,7 @@ import type { Admitted } from './call.ts';
 import { CLOCK_SKEW, type Rules } from './decide.ts';
 import { type Ended, refused, type Visit } from './enter.ts';
 import { fingerprint } from './fingerprint.ts';
-import { linkOf, operationKey, traceparent, uniqueKeyOf } from './names.ts';
+import { linkOf, objectKey, operationKey, traceparent } from './names.ts';
 import type { Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { bodyKey, headerKey } from './requestKey.ts';
@@ -91,7 +91,7 @@ export async function admit<Context>(
         principal: who,
         operation: name,
         fingerprint: fingerprints[0] ?? '',
-        uniqueKey: unique === null ? null : await uniqueKeyOf(name, unique),
+        uniqueKey: unique === null ? null : await objectKey(name, unique),
         state: 'pending',
         lease: 0,
         // An ID may be this much younger than its row says.

@@ -3,7 +3,7 @@ import { bytesOf } from './bytes.ts';
 import { CLOCK_SKEW } from './decide.ts';
 import type { Ended } from './enter.ts';
 import type { LogEntry } from './logEntry.ts';
-import { isOperationKey, traceparent } from './names.ts';
+import { isOperationKey, objectKey, traceparent } from './names.ts';
 import { type Problem, problemResponse } from './problem.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
@@ -69,6 +69,7 @@ async function apply<Native, Event>(
     response: problemResponse(problem),
     entries: [line(problem.code)],
   });
+  const watched = object === null ? null : await objectKey(provider, object);
   const keys = retention === null ? null : retention + CLOCK_SKEW;
   const claim = {
     requestId: rowId,
@@ -91,8 +92,7 @@ async function apply<Native, Event>(
         if (decision.do === 'refuse') return undo(refused(decision.problem));
         if (decision.do === 'replay')
           return undo({ response: replayed(decision.answer), entries: [line('replayed')] });
-        const before =
-          object === null ? null : await tx.raise(JSON.stringify([provider, object]), createdAt, keys);
+        const before = watched === null ? null : await tx.raise(watched, createdAt, keys);
         begun = true;
         let given: Given;
         try {
