@@ -1,5 +1,5 @@
 import { requestIdTime } from '../core/requestId.ts';
-import { bytesOf } from './bytes.ts';
+import { requestBytes } from './bytes.ts';
 import type { Admitted } from './call.ts';
 import { CLOCK_SKEW, type Rules } from './decide.ts';
 import { type Ended, refused, type Visit } from './enter.ts';
@@ -48,7 +48,7 @@ export async function admit<Context>(
   const who = options.public ? PUBLIC : await principal?.(request, context);
   if (who === undefined || who === null || (who === '' && !options.public))
     return refused(header?.requestId ?? '', refusals.notSignedIn());
-  const body = await bytesOf(request.body, options.maxRequest);
+  const body = await requestBytes(request, options.maxRequest);
   if (!body)
     return header
       ? { tooLarge: header.requestId, principal: who }

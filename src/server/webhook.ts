@@ -1,5 +1,5 @@
 import { firstAnswer, readAnswer, replayed } from './answer.ts';
-import { bytesOf } from './bytes.ts';
+import { requestBytes } from './bytes.ts';
 import { CLOCK_SKEW } from './decide.ts';
 import type { Ended } from './enter.ts';
 import type { LogEntry } from './logEntry.ts';
@@ -29,7 +29,13 @@ export async function receive<Native, Event>(
 ): Promise<Ended> {
   const { provider, options } = webhook;
   const refuse = (problem: Problem): Ended => ({ response: problemResponse(problem), entries: [] });
-  const body = await bytesOf(request.body, options.maxRequest);
+  let body: Delivery['body'] | undefined;
+  try {
+    body = await requestBytes(request, options.maxRequest);
+  } catch (error) {
+    around.report(error);
+    return refuse(refusals.handlerFailed());
+  }
   if (!body) return refuse(refusals.tooLarge(options.maxRequest, null));
   const delivery: Delivery = { body, headers: request.headers };
   let event: Event | undefined;

@@ -2,6 +2,7 @@ import { createMemoryServerStore } from 'safe-action/testing';
 import { describe, expect, it } from 'vitest';
 import { gate } from './gate.ts';
 import { call, newId, openShop, type Provider, problemOf, START } from './shop.ts';
+import { event, openSender, signed } from './webhookShop.ts';
 
 const respond: Provider<string>['respond'] = (result) => Response.json({ result });
 const amountOf = async (request: Request) => ((await request.json()) as { amount: number }).amount;
@@ -69,5 +70,28 @@ describe('the request, its body unread, is for', () => {
     for (const task of timers) task();
     expect(await problemOf(await first)).toMatchObject({ http: 422, code: 'sold_out', amount: 20 });
     expect(calls).toBe(3);
+  });
+});
+
+describe('a request that something has read before, on a runtime that then gives an empty body,', () => {
+  const read = async (request: Request): Promise<Request> => {
+    await request.text();
+    return Object.defineProperty(request, 'body', { value: null });
+  };
+  const consumed = expect.objectContaining({ code: 'body_consumed' });
+
+  it('is not run: another one with the same ID would be taken for it', async () => {
+    const shop = openShop();
+    const note = shop.idempotency.handle('note', { mode: 'local' }, () => new Response('noted'));
+    const id = newId();
+    for (const body of ['{"cartId":"c1"}', '{"cartId":"c2"}'])
+      expect((await note(await read(call(id, { body })), undefined)).status).toBe(500);
+    expect([shop.store.row(id), shop.errors]).toEqual([undefined, [consumed, consumed]]);
+  });
+
+  it('is no delivery either: its signature cannot be checked', async () => {
+    const { receive, shop } = openSender();
+    expect((await receive(await read(signed(JSON.stringify(event()))))).status).toBe(500);
+    expect(shop.errors).toEqual([consumed]);
   });
 });
