@@ -48,6 +48,11 @@ export async function admit<Context>(
   const who = options.public ? PUBLIC : await principal?.(request, context);
   if (who === undefined || who === null || (who === '' && !options.public))
     return refused(header?.requestId ?? '', refusals.notSignedIn());
+  // Read back from the table it would be text, and no repeat its owner's.
+  if (typeof who !== 'string')
+    throw new TypeError(
+      `\`principal\` gave a ${typeof who}. Give whose the request is as text: String(user.id).`,
+    );
   const body = await requestBytes(request, options.maxRequest);
   if (!body)
     return header
