@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { createIdempotency, pgliteStore, StoreInUseError } from 'safe-action/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -89,6 +89,26 @@ describe('PGlite’s directory', () => {
     },
     60_000,
   );
+
+  it('is one, however it is spelled', async () => {
+    mkdirSync(directory);
+    const link = join(folder, 'link');
+    symlinkSync(directory, link);
+    const first = await pgliteStore(NoDatabase, directory);
+    for (const spelled of [`${directory}/`, relative(process.cwd(), directory), `file://${directory}`, link])
+      await expect(pgliteStore(NoDatabase, spelled), spelled).rejects.toBeInstanceOf(StoreInUseError);
+    await first.close();
+    await (await pgliteStore(NoDatabase, link)).close();
+  });
+
+  it('has one owner also where a bundler loads this package twice', async () => {
+    const first = await pgliteStore(NoDatabase, directory);
+    vi.resetModules();
+    const again = await import('safe-action/server');
+    await expect(again.pgliteStore(NoDatabase, directory)).rejects.toMatchObject({ code: 'store_in_use' });
+    await first.close();
+    await (await again.pgliteStore(NoDatabase, directory)).close();
+  });
 
   it('is warned about in production', async () => {
     vi.stubEnv('NODE_ENV', 'production');
