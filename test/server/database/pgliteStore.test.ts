@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { inspect } from 'node:util';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { createIdempotency, pgliteStore, StoreInUseError } from 'safe-action/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -119,4 +120,39 @@ describe('PGlite’s directory', () => {
     vi.unstubAllEnvs();
     warn.mockRestore();
   });
+});
+
+describe('What PGlite throws', () => {
+  it('says what was wrong, and nothing of what a person has entered', async () => {
+    const store = await pgliteStore(PGlite);
+    const errors: unknown[] = [];
+    const idempotency = createIdempotency({
+      store,
+      secret: 'a secret of the tests',
+      onError: (error) => errors.push(error),
+    });
+    const signUp = idempotency.handle(
+      'sign-up',
+      { mode: 'local', principal: 'public', unique: () => 'ada@example.com' },
+      () => Response.json({ name: 'Lovelace' }),
+    );
+    const said = async () => [
+      (await signUp(payCall(newId()), undefined)).status,
+      inspect(errors, { depth: 9 }),
+    ];
+    // Not migrated: the first message fails.
+    const [status, first] = await said();
+    expect([status, first]).toEqual([503, expect.stringContaining('safe_action_claim')]);
+    expect(first).not.toContain('ada@example.com');
+    // Half migrated: the last one fails.
+    await store.migrate();
+    await store.database.exec('drop table safe_action_log');
+    const [, last] = await said();
+    expect(last).toContain('safe_action_log');
+    expect(last).not.toMatch(/ada@example\.com|Lovelace/);
+    expect(last).not.toContain(Buffer.from('{"name":"Lovelace"}').toString('base64').slice(0, 20));
+    // One with values.
+    await expect(idempotency.trace('ada@example.com')).rejects.not.toHaveProperty('params');
+    await store.close();
+  }, 120_000);
 });
