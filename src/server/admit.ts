@@ -1,10 +1,10 @@
 import { requestIdTime } from '../core/requestId.ts';
-import { bytesOf } from './bytes.ts';
-import type { Call } from './call.ts';
+import { requestBytes } from './bytes.ts';
+import type { Admitted } from './call.ts';
 import { CLOCK_SKEW, PUBLIC, type Rules } from './decide.ts';
 import { type Ended, refused, type Visit } from './enter.ts';
 import { fingerprint } from './fingerprint.ts';
-import { linkOf, operationKey, traceparent, uniqueKeyOf } from './names.ts';
+import { linkOf, objectKey, operationKey, traceparent } from './names.ts';
 import type { Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { bodyKey, headerKey } from './requestKey.ts';
@@ -23,7 +23,7 @@ export interface Gate<Context> {
 }
 
 export interface Admission<Context> {
-  call: Call<Context>;
+  call: Admitted<Context>;
   visit: Visit;
 }
 
@@ -45,7 +45,12 @@ export async function admit<Context>(
   const who = options.public ? PUBLIC : await principal?.(request, context);
   if (who === undefined || who === null || (who === '' && !options.public))
     return refused(header?.requestId ?? '', refusals.notSignedIn());
-  const body = await bytesOf(request.body, options.maxRequest);
+  // Read back from the table it would be text, and no repeat its owner's.
+  if (typeof who !== 'string')
+    throw new TypeError(
+      `\`principal\` gave a ${typeof who}. Give whose the request is as text: String(user.id).`,
+    );
+  const body = await requestBytes(request, options.maxRequest);
   if (!body)
     return header
       ? { tooLarge: header.requestId, principal: who }
@@ -70,9 +75,6 @@ export async function admit<Context>(
       ...(method !== 'GET' && method !== 'HEAD' && { body }),
     });
   const unique = (await options.unique?.(copy(), context as never)) ?? null;
-  // Made only for a handler that asks: most read what `unique` or a body parser gave them, or nothing.
-  let given: Request | undefined;
-  let signal: AbortSignal | undefined;
   const rules: Rules = { keys: options.keysFor, recoverable, duplicate: options.duplicate };
   return {
     call: {
@@ -81,16 +83,9 @@ export async function admit<Context>(
       operation: name,
       operationKey: effect,
       traceparent: trace,
-      get request() {
-        given ??= copy();
-        return given;
-      },
+      copy,
       link: linkOf(request.headers),
       context,
-      get signal() {
-        signal ??= new AbortController().signal;
-        return signal;
-      },
     },
     visit: {
       claim: {
@@ -98,7 +93,7 @@ export async function admit<Context>(
         principal: who,
         operation: name,
         fingerprint: fingerprints[0] ?? '',
-        uniqueKey: unique === null ? null : await uniqueKeyOf(name, unique),
+        uniqueKey: unique === null ? null : await objectKey(name, unique),
         state: 'pending',
         lease: 0,
         // An ID may be this much younger than its row says.

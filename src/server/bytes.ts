@@ -1,3 +1,18 @@
+import { BodyConsumedError } from './errors/bodyConsumedError.ts';
+
+/**
+ * All bytes of a request, as `bytesOf`.
+ * @throws BodyConsumedError where something has read from it: some runtimes then give an empty body, with which any two
+ * requests would be the same
+ */
+export async function requestBytes(
+  { body, bodyUsed }: Request,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (bodyUsed) throw new BodyConsumedError();
+  return bytesOf(body, limit);
+}
+
 /**
  * All bytes of a body.
  * @returns `undefined` as soon as it is longer than `limit` bytes; the rest is not read

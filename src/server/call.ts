@@ -12,7 +12,7 @@ export interface CallFacts {
 
 /** One arrival at a handler. */
 export interface Call<Context = unknown> extends CallFacts {
-  /** The request, its body unread. */
+  /** The request, its body unread: a copy of its own for each part of a handler, and each time that one runs. */
   request: Request;
   /** The `traceparent` that came with it, for a link from your span: attempts can come from several traces. */
   link: string | null;
@@ -20,4 +20,28 @@ export interface Call<Context = unknown> extends CallFacts {
   context: Context;
   /** Aborted when this worker has lost its lease: whatever it does now, it cannot complete. */
   signal: AbortSignal;
+}
+
+/** An arrival that has been read: what each run of a handler gets its own `Call` of. */
+export interface Admitted<Context = unknown> extends Omit<Call<Context>, 'request' | 'signal'> {
+  /** Another one each time, its body unread. */
+  copy(): Request;
+  signal?: AbortSignal;
+}
+
+/** A call for one run, which may read its request: it leaves nothing to read for the next one. */
+export function callOf<Context>({ copy, signal, ...known }: Admitted<Context>): Call<Context> {
+  // Made only for a handler that asks: most read what `unique` or a body parser gave them, or nothing.
+  let request: Request | undefined;
+  return {
+    ...known,
+    get request() {
+      request ??= copy();
+      return request;
+    },
+    get signal() {
+      signal ??= new AbortController().signal;
+      return signal;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import { type Admitted, callOf } from './call.ts';
 import { complete, release, settleAnswer } from './complete.ts';
 import { type Ended, enter, refused, type Visit } from './enter.ts';
 import { EffectNotBegunError } from './errors/effectNotBegunError.ts';
@@ -18,7 +18,7 @@ export async function runExternal<Native, Context, Result>(
   around: Surroundings<Native>,
   operation: Operation,
   handler: ExternalHandler<Native, Context, Result>,
-  call: Call<Context>,
+  call: Admitted<Context>,
   visit: Visit,
 ): Promise<Ended> {
   const { requestId } = call;
@@ -78,14 +78,14 @@ export async function runExternal<Native, Context, Result>(
 /** What can refuse comes first; then the row says `started`; then the call leaves. */
 async function begin<Native, Context, Result>(
   work: Work<Native, Result>,
-  call: Call<Context>,
+  call: Admitted<Context>,
   handler: ExternalHandler<Native, Context, Result>,
 ): Promise<Ended> {
   const { around, requestId, fence, operation } = work;
   if (handler.prepare) {
     let refusal: Response | undefined;
     try {
-      refusal = await handler.prepare(call);
+      refusal = await handler.prepare(callOf(call));
     } catch (error) {
       around.report(error);
       return release(work, 'handler_failed', refused(requestId, refusals.handlerFailed()).response);
@@ -100,13 +100,13 @@ async function begin<Native, Context, Result>(
 
 async function execute<Native, Context, Result>(
   work: Work<Native, Result>,
-  call: Call<Context>,
+  call: Admitted<Context>,
   handler: ExternalHandler<Native, Context, Result>,
   again = false,
 ): Promise<Ended> {
   let result: Result;
   try {
-    result = await handler.execute(call.operationKey, call);
+    result = await handler.execute(call.operationKey, callOf(call));
   } catch (error) {
     work.around.report(error);
     // Of an earlier execution it proves nothing.
@@ -119,7 +119,7 @@ async function execute<Native, Context, Result>(
 
 async function recover<Native, Context, Result>(
   work: Work<Native, Result>,
-  call: Call<Context>,
+  call: Admitted<Context>,
   row: Row,
   now: number,
 ): Promise<Ended> {

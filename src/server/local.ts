@@ -1,5 +1,5 @@
 import { firstAnswer, isRefusal, isStorable, readAnswer } from './answer.ts';
-import type { Call } from './call.ts';
+import { type Admitted, type CallFacts, callOf } from './call.ts';
 import { type Ended, enter, refused, type Visit } from './enter.ts';
 import type { LogEntry } from './logEntry.ts';
 import type { LocalHandler, Operation } from './operation.ts';
@@ -24,7 +24,7 @@ export async function runLocal<Native, Context>(
   around: Surroundings<Native>,
   operation: Operation,
   handler: LocalHandler<Native, Context>,
-  call: Call<Context>,
+  call: Admitted<Context>,
   visit: Visit,
 ): Promise<Ended> {
   /** Once the handler has run, a transaction that failed may have been committed. */
@@ -76,7 +76,7 @@ async function work<Native, Context>(
   { report }: Surroundings<Native>,
   { options }: Operation,
   handler: LocalHandler<Native, Context>,
-  call: Call<Context>,
+  call: Admitted<Context>,
   native: Native,
 ): Promise<Answered | Ended> {
   const released = (detail: string): LogEntry[] => [
@@ -84,7 +84,7 @@ async function work<Native, Context>(
     line(call, 'released', detail),
   ];
   try {
-    const response = await handler(call, native);
+    const response = await handler(callOf(call), native);
     const { status, headers } = response;
     if (!isStorable(status)) return { response, entries: released(String(status)) };
     return { answer: await readAnswer(response, options.keepHeaders, options.maxAnswer), headers };
@@ -99,7 +99,7 @@ async function keep<Native>(
   tx: ServerTransaction<Native>,
   fence: number,
   operation: Operation,
-  call: Call<unknown>,
+  call: CallFacts,
   { answer, headers }: Answered,
 ): Promise<Ended | undefined> {
   const written = await tx.write(call.requestId, fence, settlement(operation, answer), [
@@ -109,10 +109,10 @@ async function keep<Native>(
   return written ? { response: firstAnswer(answer, headers), entries: [] } : undefined;
 }
 
-const line = ({ requestId }: Call<unknown>, kind: LogEntry['kind'], detail: string): LogEntry => ({
+const line = ({ requestId }: CallFacts, kind: LogEntry['kind'], detail: string): LogEntry => ({
   requestId,
   kind,
   detail,
 });
 
-const lost = ({ requestId }: Call<unknown>): Ended => refused(requestId, refusals.inProgress(1));
+const lost = ({ requestId }: CallFacts): Ended => refused(requestId, refusals.inProgress(1));

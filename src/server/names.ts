@@ -10,11 +10,11 @@ export function isOperationKey(text: string): boolean {
 }
 
 /**
- * A business object's name in the table. It may come from the request, and an index takes no more than 2.7 kB, so a long
- * one is stored as its digest, in a form that no short one has.
+ * An object's name in its table: of what an operation does to it, or a sender tells of it. It may come from the request,
+ * and an index takes no more than 2.7 kB, so a long one is stored as its digest, in a form that no short one has.
  */
-export async function uniqueKeyOf(operation: string, object: string): Promise<string> {
-  const plain = JSON.stringify([operation, object]);
+export async function objectKey(whose: string, object: string): Promise<string> {
+  const plain = JSON.stringify([whose, object]);
   return plain.length <= 255 ? plain : JSON.stringify([[await digest(plain, 'base64url')]]);
 }
 

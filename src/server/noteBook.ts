@@ -27,7 +27,12 @@ export function createNoteBook(
   const write = async (): Promise<void> => {
     // What is noted in the same task goes together.
     await Promise.resolve();
-    while (waiting.length > 0) await store.log(waiting.splice(0, BATCH)).catch(report);
+    try {
+      while (waiting.length > 0) await store.log(waiting.splice(0, BATCH)).catch(report);
+    } finally {
+      // In the task of the last look, so that a line that comes after it finds no writing, and starts one.
+      writing = undefined;
+    }
   };
 
   return {
@@ -37,9 +42,7 @@ export function createNoteBook(
         return report(new Error(`The store is slow: ${entries.length} lines of the log were dropped.`));
       waiting.push(...entries);
       if (writing) return;
-      writing = write().finally(() => {
-        writing = undefined;
-      });
+      writing = write();
       waitUntil(writing);
     },
     written: async () => writing,

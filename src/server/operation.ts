@@ -32,7 +32,7 @@ export interface OperationOptions<Context = unknown> {
   keepHeaders?: readonly string[];
   /** How long bodies and keys are kept, ms. Default 24 h and 30 d; `keys: null` keeps them for ever. */
   retention?: { answers?: number; keys?: number | null };
-  /** Bytes. Default 1 MiB each. */
+  /** Bytes. Default 1 MiB each. With `answers: 'status'` an answer may be of any length. */
   maxRequest?: number;
   maxAnswer?: number;
   /**
@@ -158,7 +158,8 @@ export function defineOperation(name: string, given: OperationOptions<never>): O
       answersFor,
       keysFor,
       maxRequest,
-      maxAnswer,
+      // What is not stored need not fit.
+      maxAnswer: given.answers === 'status' ? Number.POSITIVE_INFINITY : maxAnswer,
       lease,
       maxRun,
       wait,

@@ -1,9 +1,9 @@
 import { firstAnswer, readAnswer, replayed } from './answer.ts';
-import { bytesOf } from './bytes.ts';
+import { requestBytes } from './bytes.ts';
 import { CLOCK_SKEW } from './decide.ts';
 import type { Ended } from './enter.ts';
 import type { LogEntry } from './logEntry.ts';
-import { isOperationKey, traceparent } from './names.ts';
+import { isOperationKey, objectKey, traceparent } from './names.ts';
 import { type Problem, problemResponse } from './problem.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
@@ -29,7 +29,13 @@ export async function receive<Native, Event>(
 ): Promise<Ended> {
   const { provider, options } = webhook;
   const refuse = (problem: Problem): Ended => ({ response: problemResponse(problem), entries: [] });
-  const body = await bytesOf(request.body, options.maxRequest);
+  let body: Delivery['body'] | undefined;
+  try {
+    body = await requestBytes(request, options.maxRequest);
+  } catch (error) {
+    around.report(error);
+    return refuse(refusals.handlerFailed());
+  }
   if (!body) return refuse(refusals.tooLarge(options.maxRequest, null));
   const delivery: Delivery = { body, headers: request.headers };
   let event: Event | undefined;
@@ -69,6 +75,7 @@ async function apply<Native, Event>(
     response: problemResponse(problem),
     entries: [line(problem.code)],
   });
+  const watched = object === null ? null : await objectKey(provider, object);
   const keys = retention === null ? null : retention + CLOCK_SKEW;
   const claim = {
     requestId: rowId,
@@ -91,8 +98,7 @@ async function apply<Native, Event>(
         if (decision.do === 'refuse') return undo(refused(decision.problem));
         if (decision.do === 'replay')
           return undo({ response: replayed(decision.answer), entries: [line('replayed')] });
-        const before =
-          object === null ? null : await tx.raise(JSON.stringify([provider, object]), createdAt, keys);
+        const before = watched === null ? null : await tx.raise(watched, createdAt, keys);
         begun = true;
         let given: Given;
         try {

@@ -14,7 +14,7 @@ export interface EventFacts {
   requestId: string | null;
 }
 
-/** Beyond this the objects' index would not take it, characters. */
+/** What is longer is no name, characters. */
 const OBJECT = 1000;
 
 /** Reads what the rules need. `undefined` where the event does not have it in a usable form. */

@@ -79,6 +79,18 @@ describe.each(['local', 'external'] as const)('an answer of a %s operation', (mo
     expect(new TextDecoder().decode(store.row(id)?.answer?.body ?? undefined)).toBe('');
   });
 
+  it('may be of any length where only its status is kept', async () => {
+    const { pay, errors } = operation(() => new Response('x'.repeat(2000)), {
+      maxAnswer: 100,
+      answers: 'status',
+    });
+    const id = newId();
+    const first = await pay(call(id), {});
+    expect([first.status, await first.text()]).toEqual([200, 'x'.repeat(2000)]);
+    const again = await pay(call(id), {});
+    expect([again.status, await again.text(), errors]).toEqual([200, '', []]);
+  });
+
   it('is never kept by half: too large, or a stream', async () => {
     for (const make of [
       () => new Response('x'.repeat(101)),

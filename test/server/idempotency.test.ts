@@ -133,6 +133,16 @@ describe('One request ID, one effect, one stored answer', () => {
     expect(charges()).toEqual(['c1']);
   });
 
+  it.each([7, 0, true, { id: 'ada' }])('runs nothing for a principal that is no text: %o', async (who) => {
+    const shop = openShop({ principal: () => who as never });
+    const { pay, charges } = charging(shop);
+    const id = newId();
+    // Stored as text, it would not be the same in the repeat: no repeat would ever get its answer.
+    expect((await pay(call(id), undefined)).status).toBe(500);
+    expect([charges(), shop.store.row(id)]).toEqual([[], undefined]);
+    expect(String(shop.errors)).toContain('`principal`');
+  });
+
   it('tells the whole story of an ID', async () => {
     const shop = openShop();
     const { pay } = charging(shop);

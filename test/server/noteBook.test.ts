@@ -1,6 +1,7 @@
 import { createIdempotency } from 'safe-action/server';
 import { createMemoryServerStore } from 'safe-action/testing';
 import { describe, expect, it } from 'vitest';
+import { gate } from './gate.ts';
 import { call, newId, START } from './shop.ts';
 
 /** A server whose inserts into the log are counted, and can be made to fail. */
@@ -76,5 +77,41 @@ describe('lines of the log that no row’s change goes with', () => {
       'answered',
       'replayed',
     ]);
+  });
+
+  it('are all there after `flush`, at whatever moment of a writing one comes', async () => {
+    const lost: number[] = [];
+    // An insert that ends so many microtasks before the next line comes: one of them meets the writing's own end.
+    for (let microtasks = 0; microtasks < 80; microtasks += 1) {
+      const store = createMemoryServerStore({ now: () => START });
+      const inserted = gate<void>();
+      let slow = true;
+      const { handle, cancel, flush } = createIdempotency({
+        store: {
+          ...store,
+          log: async (entries) => {
+            await store.log(entries);
+            if (!slow) return;
+            slow = false;
+            await inserted.opened;
+            for (let each = 0; each < microtasks; each += 1) await undefined;
+          },
+        },
+        secret: 'a secret of the tests',
+        principal: (request) => request.headers.get('x-user'),
+      });
+      const id = newId();
+      await handle('pay', { mode: 'local' }, () => new Response('ok'))(call(id), {});
+      // A stranger is refused: one line of the log.
+      const refuse = () => cancel(id, call(id, { user: 'bob' }), {});
+      await refuse();
+      await new Promise((resolve) => setImmediate(resolve));
+      inserted.open();
+      await refuse();
+      await flush();
+      const refusals = (await store.trace(id)).filter(({ kind }) => kind === 'refused');
+      if (refusals.length !== 2) lost.push(microtasks);
+    }
+    expect(lost).toEqual([]);
   });
 });

@@ -293,6 +293,16 @@ describe('A delivery that is not the sender’s', () => {
     expect(applied).toEqual([]);
   });
 
+  it('breaks off before its end: 500, so that the sender comes again, and the error is reported', async () => {
+    const { receive, shop, applied } = openSender();
+    const lost = new Error('the connection is gone');
+    const { headers, url } = signed('{}');
+    const body = new ReadableStream({ pull: (controller) => controller.error(lost) });
+    const request = new Request(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    expect(await problemOf(await receive(request))).toMatchObject({ http: 500, code: 'handler_failed' });
+    expect([shop.errors, applied]).toEqual([[lost], []]);
+  });
+
   it.each<[string, object]>([
     ['no ID', { id: undefined }],
     ['an ID with a space', { id: 'evt 1' }],

@@ -3,7 +3,8 @@ import type { SqlValue, Statement } from './sqlSession.ts';
 
 /**
  * A statement with its values in it, so that it can share a message with `begin` or `commit`: only a message without
- * parameters may hold several statements. Each value is quoted, and takes the type of where it stands.
+ * parameters may hold several statements. Each value is quoted, and takes the type of where it stands. Where it fails,
+ * PostgreSQL's own log has the values (docs/security.md).
  *
  * @throws TypeError for a text with a NUL, which PostgreSQL cannot keep, and where its protocol ends a message
  */

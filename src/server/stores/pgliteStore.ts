@@ -63,13 +63,13 @@ export async function pgliteStore<Transaction extends PgliteSession, Database ex
       // Nobody else can end its transaction, and nobody else waits for it: no timeout for an idle one.
       transact: (work, _idle, first) =>
         database.transaction(async (tx) => {
-          const begun = first === undefined ? undefined : (await tx.query(first)).rows[0];
+          const begun = first === undefined ? undefined : (await discreet(tx.query(first))).rows[0];
           const { result, last } = await work({
             ...session(tx),
             native: tx,
             begun: begun as SqlRecord | undefined,
           });
-          if (last) await tx.exec(last);
+          if (last) await discreet(tx.exec(last));
           return result;
         }),
     },
@@ -81,8 +81,18 @@ export async function pgliteStore<Transaction extends PgliteSession, Database ex
 function session(pglite: PgliteSession): SqlSession {
   return {
     async query({ text }: Statement, values: SqlValue[]) {
-      const { rows } = await pglite.query(text, values);
+      const { rows } = await discreet(pglite.query(text, values));
       return rows as Record<string, unknown>[];
     },
   };
+}
+
+/** PGlite's errors carry what it was asked, values and all: `onError` would write people's inputs into a log. */
+async function discreet<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Error) for (const value of ['query', 'params']) Reflect.deleteProperty(error, value);
+    throw error;
+  }
 }

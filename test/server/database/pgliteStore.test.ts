@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { inspect } from 'node:util';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { createIdempotency, pgliteStore, StoreInUseError } from 'safe-action/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -90,6 +91,26 @@ describe('PGlite’s directory', () => {
     60_000,
   );
 
+  it('is one, however it is spelled', async () => {
+    mkdirSync(directory);
+    const link = join(folder, 'link');
+    symlinkSync(directory, link);
+    const first = await pgliteStore(NoDatabase, directory);
+    for (const spelled of [`${directory}/`, relative(process.cwd(), directory), `file://${directory}`, link])
+      await expect(pgliteStore(NoDatabase, spelled), spelled).rejects.toBeInstanceOf(StoreInUseError);
+    await first.close();
+    await (await pgliteStore(NoDatabase, link)).close();
+  });
+
+  it('has one owner also where a bundler loads this package twice', async () => {
+    const first = await pgliteStore(NoDatabase, directory);
+    vi.resetModules();
+    const again = await import('safe-action/server');
+    await expect(again.pgliteStore(NoDatabase, directory)).rejects.toMatchObject({ code: 'store_in_use' });
+    await first.close();
+    await (await again.pgliteStore(NoDatabase, directory)).close();
+  });
+
   it('is warned about in production', async () => {
     vi.stubEnv('NODE_ENV', 'production');
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
@@ -99,4 +120,39 @@ describe('PGlite’s directory', () => {
     vi.unstubAllEnvs();
     warn.mockRestore();
   });
+});
+
+describe('What PGlite throws', () => {
+  it('says what was wrong, and nothing of what a person has entered', async () => {
+    const store = await pgliteStore(PGlite);
+    const errors: unknown[] = [];
+    const idempotency = createIdempotency({
+      store,
+      secret: 'a secret of the tests',
+      onError: (error) => errors.push(error),
+    });
+    const signUp = idempotency.handle(
+      'sign-up',
+      { mode: 'local', principal: 'public', unique: () => 'ada@example.com' },
+      () => Response.json({ name: 'Lovelace' }),
+    );
+    const said = async () => [
+      (await signUp(payCall(newId()), undefined)).status,
+      inspect(errors, { depth: 9 }),
+    ];
+    // Not migrated: the first message fails.
+    const [status, first] = await said();
+    expect([status, first]).toEqual([503, expect.stringContaining('safe_action_claim')]);
+    expect(first).not.toContain('ada@example.com');
+    // Half migrated: the last one fails.
+    await store.migrate();
+    await store.database.exec('drop table safe_action_log');
+    const [, last] = await said();
+    expect(last).toContain('safe_action_log');
+    expect(last).not.toMatch(/ada@example\.com|Lovelace/);
+    expect(last).not.toContain(Buffer.from('{"name":"Lovelace"}').toString('base64').slice(0, 20));
+    // One with values.
+    await expect(idempotency.trace('ada@example.com')).rejects.not.toHaveProperty('params');
+    await store.close();
+  }, 120_000);
 });
