@@ -42,7 +42,7 @@ export async function enter<Native>(
       const { rival } = decision;
       const change = { state: 'cancelled', fence: rival.fence + 1, freeUnique: true } as const;
       const entry: LogEntry = { requestId: rival.requestId, kind: 'cancelled', detail: 'superseded' };
-      if (superseded || !(await tx.write(rival.requestId, rival.fence, change, [entry])))
+      if (superseded || !(await tx.write(rival.requestId, rival, change, [entry])))
         return { how: 'end', ended: refused(claim.requestId, refusals.inProgress(1)) };
       continue;
     }

@@ -35,7 +35,7 @@ export async function runExternal<Native, Context, Result>(
         const written = row
           ? await tx.write(
               requestId,
-              row.fence,
+              row,
               { fence, lease, state: found.how === 'take' ? first : 'started' },
               [{ requestId, kind: 'taken_over', detail: call.traceparent }],
             )

@@ -204,7 +204,7 @@ export function createIdempotency<Native, Context = unknown>({
       const open: Unresolved[] = [];
       for (const row of await store.unresolved(limit)) {
         const left = await resolve(around, row, externals.get(row.operation));
-        if (left) open.push(left);
+        if (typeof left === 'object') open.push(left);
       }
       return open;
     },
@@ -219,7 +219,7 @@ export function createIdempotency<Native, Context = unknown>({
           'operation_unknown',
           `No external operation "${row.operation}" is defined here. Settle it where it is.`,
         );
-      return !(await resolve(around, row, known, outcome));
+      return (await resolve(around, row, known, outcome)) === 'settled';
     },
 
     purge: (limit = 1000) => purgeAll(store, limit),

@@ -1,7 +1,15 @@
 import { claimedRow } from '../server/claimedRow.ts';
 import type { LogEntry, LoggedEntry } from '../server/logEntry.ts';
 import type { Row, StoredAnswer } from '../server/row.ts';
-import type { Change, Claim, Claimed, Purged, ServerStore, ServerTransaction } from '../server/store.ts';
+import type {
+  Change,
+  Claim,
+  Claimed,
+  Expected,
+  Purged,
+  ServerStore,
+  ServerTransaction,
+} from '../server/store.ts';
 import { type Kept, type Mark, type MemoryTables, memoryTables } from './memoryTables.ts';
 
 /** The business data beside the request IDs, written in the same transaction. */
@@ -111,11 +119,11 @@ export function createMemoryServerStore({
         const row = seen(requestId)?.row;
         return { now: now(), row: row ? { ...row } : null, busy: !row && !isFree(`id ${requestId}`) };
       },
-      async write(requestId, fence, change, entries = []) {
+      async write(requestId, expected, change, entries = []) {
         await step('write');
         await locked(`id ${requestId}`);
         const known = seen(requestId);
-        if (known?.row.fence !== fence) return false;
+        if (!known || !isAsExpected(known.row, expected, now())) return false;
         writes.set(requestId, changed(known, change, now()));
         lines.push(...entries.map((entry) => ({ ...entry, at: lineAt(entry, began) })));
         return true;
@@ -204,6 +212,11 @@ export function createMemoryServerStore({
 
 function bodyless(answer: StoredAnswer | null): StoredAnswer | null {
   return answer && { status: answer.status, headers: [], body: null };
+}
+
+function isAsExpected({ fence, state, leaseUntil }: Row, expected: Expected, at: number): boolean {
+  if (typeof expected === 'number') return fence === expected;
+  return fence === expected.fence && state === expected.state && leaseUntil <= at;
 }
 
 function changed({ row, answersUntil, keysUntil }: Kept, change: Change, at: number): Kept {
