@@ -63,4 +63,37 @@ describe('A worker that has lost its row', () => {
       expect.objectContaining({ kind: 'unknown', detail: 'happened' }),
     );
   });
+
+  it('does not execute once more what another one has taken over while it asked', async () => {
+    const shop = openShop({ after: () => () => {} });
+    const asked = gate<void>();
+    let calls = 0;
+    let lookups = 0;
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external', providerRetention: DAY },
+      {
+        execute: async () => {
+          calls += 1;
+          if (calls === 1) throw new Error('The connection was reset.');
+          return 'charged';
+        },
+        recover: async () => {
+          lookups += 1;
+          if (lookups === 1) await asked.opened;
+          return { found: 'absent' };
+        },
+        respond,
+      },
+    );
+    const id = newId();
+    await pay(call(id), undefined);
+    const stalled = pay(call(id), undefined);
+    await tick();
+    shop.advance(LEASE + 1);
+    expect((await pay(call(id), undefined)).status).toBe(200);
+    asked.open();
+    expect((await stalled).status).toBe(200);
+    expect(calls).toBe(2);
+  });
 });
