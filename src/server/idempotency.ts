@@ -75,9 +75,15 @@ export interface Idempotency<Native, Context> {
   cancel(requestId: string, request: Request, context: Context): Promise<Response>;
   /** Everything that happened under an ID, every webhook that named it too, oldest first. */
   trace(requestId: string): Promise<LoggedEntry[]>;
-  /** Asks `recover` about effects whose worker was lost; resolves with those that an operator must decide. */
+  /**
+   * Asks `recover` about effects whose worker was lost; resolves with those that an operator must decide, oldest first.
+   * @param limit how many are looked at, those first that were looked at longest ago. Default 100
+   */
   reconcile(limit?: number): Promise<Unresolved[]>;
-  /** An operator's decision: the effect has happened, with this result; or it never will (`absent`). */
+  /**
+   * An operator's decision: the effect has happened, with this result; or it never will (`absent`).
+   * @returns false where the ID is not open (any more), where a worker is at it, and where `respond` failed
+   */
   settle(requestId: string, outcome: Exclude<Recovery<unknown>, { found: 'unknown' }>): Promise<boolean>;
   /** Resolves when every line of the log is written: before a server ends. */
   flush(): Promise<void>;
@@ -206,7 +212,7 @@ export function createIdempotency<Native, Context = unknown>({
         const left = await resolve(around, row, externals.get(row.operation));
         if (typeof left === 'object') open.push(left);
       }
-      return open;
+      return open.sort((one, other) => one.startedAt - other.startedAt);
     },
 
     async settle(requestId, outcome) {

@@ -47,7 +47,10 @@ export async function resolve<Native>(
     operationKey: facts.operationKey,
     startedAt: row.startedAt ?? row.createdAt,
   };
-  if (!known) return open;
+  if (!known) {
+    const looked = await around.store.write(requestId, row, { lease: 0 });
+    return looked ? open : 'elsewhere';
+  }
   const { handler } = known;
   const fence = row.fence + 1;
   const lease = known.operation.options.lease;

@@ -95,7 +95,10 @@ export interface ServerStore<Native = unknown> extends ServerSteps {
   transact<T>(work: (tx: ServerTransaction<Native>) => Promise<T>, options?: TransactOptions): Promise<T>;
   /** The story of a request ID, oldest first. An arrival has the time at which its transaction began. */
   trace(requestId: string): Promise<LoggedEntry[]>;
-  /** Rows whose effect may have begun and whose worker is gone, oldest first. */
+  /**
+   * Rows whose effect may have begun and whose worker is gone, by the end of their leases: each look gives a new one, so
+   * that the next looks at others.
+   */
   unresolved(limit: number): Promise<Row[]>;
   /** One batch: bodies past their retention, rows past theirs, and lines of the log. Resolves with how many of each. */
   purge(limit: number): Promise<Purged>;

@@ -183,10 +183,11 @@ export function createMemoryServerStore({
       story.filter((entry) => entry.requestId === requestId).sort((one, other) => one.at - other.at),
     unresolved: async (limit) =>
       [...rows.values()]
-        .map(({ row }) => row)
+        .map(({ row }) => ({ ...row }))
         .filter(
           ({ state, leaseUntil }) => (state === 'started' || state === 'unknown') && leaseUntil <= now(),
         )
+        .sort((one, other) => one.leaseUntil - other.leaseUntil)
         .slice(0, limit),
     async purge(limit): Promise<Purged> {
       const purged = { answers: 0, keys: 0, lines: 0, watermarks: 0 };

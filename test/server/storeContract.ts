@@ -273,15 +273,15 @@ export function storeContract<Native>(
       for (const at of times) expect(Math.abs(at - now)).toBeLessThan(10_000);
     });
 
-    it('lists what may have begun and has no worker, oldest first', async () => {
+    it('lists what may have begun and has no worker, by the end of its lease', async () => {
       const [alive, dead, unknown, pending] = [newId(), newId(), newId(), newId()];
-      await claim(claimFor(dead, { state: 'started', lease: 0 }));
+      await claim(claimFor(dead, { state: 'started', lease: -1000 }));
       await claim(claimFor(alive, { state: 'started' }));
       await claim(claimFor(unknown, { state: 'started' }));
-      await under.store.write(unknown, 1, { state: 'unknown', lease: 0 });
+      await under.store.write(unknown, 1, { state: 'unknown', lease: -5000 });
       await claim(claimFor(pending, { lease: 0 }));
       const open = (await under.store.unresolved(1000)).map(({ requestId }) => requestId);
-      expect(open.filter((id) => [alive, dead, unknown, pending].includes(id))).toEqual([dead, unknown]);
+      expect(open.filter((id) => [alive, dead, unknown, pending].includes(id))).toEqual([unknown, dead]);
       expect(await under.store.unresolved(1)).toHaveLength(1);
     });
 

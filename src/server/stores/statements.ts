@@ -131,13 +131,13 @@ export const trace: Statement = statement(
   `select request_id, ${ms('at')} as at, kind, detail from safe_action_log where request_id = $1 order by at, line`,
 );
 
-/** $1 how many */
+/** In an order that has no index: each sign of life would have to write there. $1 how many */
 export const unresolved: Statement = statement(
   'unresolved',
   `
 select ${ROW} from safe_action_requests
 where state in ('started', 'unknown') and lease_until <= clock_timestamp()
-order by started_at limit $1::integer`,
+order by lease_until limit $1::integer`,
 );
 
 /*
