@@ -10,9 +10,10 @@ import type {
   ServerStore,
   ServerTransaction,
 } from '../server/store.ts';
+import { copy } from './copy.ts';
 import { type Kept, type Mark, type MemoryTables, memoryTables } from './memoryTables.ts';
 
-/** The business data beside the request IDs, written in the same transaction. */
+/** The business data beside the request IDs, written in the same transaction. What goes in and out is copied. */
 export interface MemoryData {
   get(key: string): unknown;
   put(key: string, value: unknown): void;
@@ -86,14 +87,15 @@ export function createMemoryServerStore({
 
     const tx: ServerTransaction<MemoryData> = {
       native: {
-        get: (key) => (businessWrites.has(key) ? businessWrites.get(key) : data.get(key)),
+        get: (key) => copy(businessWrites.has(key) ? businessWrites.get(key) : data.get(key)),
         put: (key, value) => {
-          businessWrites.set(key, value);
+          businessWrites.set(key, copy(value));
         },
         list: (prefix) =>
           [...new Map([...data, ...businessWrites])]
             .filter(([key]) => key.startsWith(prefix))
-            .sort(([one], [other]) => (one < other ? -1 : 1)),
+            .sort(([one], [other]) => (one < other ? -1 : 1))
+            .map(([key, value]) => [key, copy(value)]),
       },
       async claim(claim: Claim): Promise<Claimed> {
         await step('claim');
