@@ -9,6 +9,7 @@ import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
 import type { StoredAnswer } from './row.ts';
 import { settlement } from './settlement.ts';
+import { tell } from './surroundings.ts';
 import { isRecoverable, leaveOpen, type Work } from './work.ts';
 
 /** The effect has happened: its answer, its business writes and the log commit together, under the fence. */
@@ -39,7 +40,7 @@ export async function complete<Native, Result>(
       { idle: work.operation.options.lease },
     );
     // After the transaction, not in it: asking needs a connection of its own.
-    return completed ?? (await lost(work));
+    return completed ?? (await lostWithResult(work, facts));
   } catch (error) {
     around.report(error);
     return committing ? refused(requestId, refusals.interrupted()) : leaveOpen(work);
@@ -69,17 +70,19 @@ export async function settleAnswer<Native, Result>(
 
 /** Nothing has begun: the next attempt may take the row at once. */
 export async function release<Native, Result>(
-  { around, requestId, fence }: Work<Native, Result>,
+  work: Work<Native, Result>,
   detail: string,
   response: Response,
 ): Promise<Ended> {
+  const { around, requestId, fence } = work;
   const entry: LogEntry = { requestId, kind: 'released', detail };
-  await around.store.write(requestId, fence, { state: 'pending', lease: 0, fence: fence + 1 }, [entry]);
-  return { response, entries: [] };
+  const change = { state: 'pending', lease: 0, fence: fence + 1 } as const;
+  const written = await around.store.write(requestId, fence, change, [entry]);
+  return written ? { response, entries: [] } : lost(work);
 }
 
 /** Another worker has the row: whatever that one wrote is the answer. */
-async function lost<Native, Result>({
+export async function lost<Native, Result>({
   around,
   requestId,
   handler,
@@ -89,6 +92,24 @@ async function lost<Native, Result>({
   const decision = row && standing(row, now, { recoverable: isRecoverable(handler, operation) });
   if (decision?.do === 'replay' || decision?.do === 'refuse') return ended(requestId, decision);
   return refused(requestId, refusals.inProgress(1));
+}
+
+/** The same, for a worker that has the effect's result: it does not pass on that nothing has happened. */
+async function lostWithResult<Native, Result>(
+  work: Work<Native, Result>,
+  { operationKey }: CallFacts,
+): Promise<Ended> {
+  const { around, requestId } = work;
+  const { row } = await around.store.find(requestId);
+  if (row?.state !== 'cancelled') return lost(work);
+  around.report(
+    new Error(
+      `There is a result for ${requestId}, and that ID had been cancelled by then. Whoever sent it may do it once more ` +
+        `under a new ID: look for ${operationKey} at the provider, and undo what was done there.`,
+    ),
+  );
+  await tell(around, [{ requestId, kind: 'unknown', detail: 'happened' }]);
+  return refused(requestId, refusals.outcomeUnknown());
 }
 
 async function answerOf<Native, Result>(

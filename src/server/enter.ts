@@ -30,9 +30,7 @@ export interface Visit {
 }
 
 /** What a call may do next: `row` is what it takes over, `null` where it is the first. */
-export type Entrance =
-  | { how: 'run' | 'take' | 'recover'; row: Row | null; now: number }
-  | { how: 'end'; ended: Ended };
+export type Entrance = { how: 'run' | 'take' | 'recover'; row: Row | null } | { how: 'end'; ended: Ended };
 
 /** Asks the table. A call that is refused must leave nothing behind: its caller rolls back. */
 export async function enter<Native>(
@@ -46,13 +44,12 @@ export async function enter<Native>(
       const { rival } = decision;
       const change = { state: 'cancelled', fence: rival.fence + 1, freeUnique: true } as const;
       const entry: LogEntry = { requestId: rival.requestId, kind: 'cancelled', detail: 'superseded' };
-      if (superseded || !(await tx.write(rival.requestId, rival.fence, change, [entry])))
+      if (superseded || !(await tx.write(rival.requestId, rival, change, [entry])))
         return { how: 'end', ended: refused(claim.requestId, refusals.inProgress(1)) };
       continue;
     }
-    if (decision.do === 'run') return { how: 'run', row: null, now: claimed.now };
-    if (decision.do === 'take' || decision.do === 'recover')
-      return { how: decision.do, row: decision.row, now: claimed.now };
+    if (decision.do === 'run') return { how: 'run', row: null };
+    if (decision.do === 'take' || decision.do === 'recover') return { how: decision.do, row: decision.row };
     return { how: 'end', ended: ended(claim.requestId, decision) };
   }
 }

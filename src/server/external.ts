@@ -1,12 +1,11 @@
 import { type Admitted, callOf } from './call.ts';
-import { complete, release, settleAnswer } from './complete.ts';
+import { complete, lost, release, settleAnswer } from './complete.ts';
 import { type Ended, enter, refused, type Visit } from './enter.ts';
 import { EffectNotBegunError } from './errors/effectNotBegunError.ts';
 import { keepLease } from './lease.ts';
 import type { ExternalHandler, Operation, Recovery } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
-import type { Row } from './row.ts';
 import { type Surroundings, tell } from './surroundings.ts';
 import { leaveOpen, type Work } from './work.ts';
 
@@ -35,7 +34,7 @@ export async function runExternal<Native, Context, Result>(
         const written = row
           ? await tx.write(
               requestId,
-              row.fence,
+              row,
               { fence, lease, state: found.how === 'take' ? first : 'started' },
               [{ requestId, kind: 'taken_over', detail: call.traceparent }],
             )
@@ -60,8 +59,7 @@ export async function runExternal<Native, Context, Result>(
     const held = keepLease(around, requestId, work.fence, { lease, maxRun });
     try {
       const watched = { ...call, signal: held.signal };
-      if (entrance.how === 'recover' && entrance.row)
-        return await recover(work, watched, entrance.row, entrance.now);
+      if (entrance.how === 'recover') return await recover(work, watched);
       return await begin(work, watched, handler);
     } catch (error) {
       around.report(error);
@@ -120,10 +118,8 @@ async function execute<Native, Context, Result>(
 async function recover<Native, Context, Result>(
   work: Work<Native, Result>,
   call: Admitted<Context>,
-  row: Row,
-  now: number,
 ): Promise<Ended> {
-  const { around, operation, requestId } = work;
+  const { around, operation, requestId, fence } = work;
   const handler = work.handler as ExternalHandler<Native, Context, Result>;
   let found: Recovery<Result>;
   try {
@@ -135,9 +131,13 @@ async function recover<Native, Context, Result>(
   await tell(around, [{ requestId, kind: 'recovered', detail: found.found }]);
   if (found.found === 'done') return complete(work, found.result, call);
   const { providerRetention, lease } = operation.options;
-  // A lookup can lag behind a call in flight: only a provider that recognises the repeat makes a second call safe.
-  const recognised =
-    providerRetention !== undefined && now - (row.startedAt ?? row.createdAt) < providerRetention - lease;
-  if (found.found === 'absent' && recognised) return execute(work, call, handler, true);
+  if (found.found === 'absent' && providerRetention !== undefined) {
+    // Asked anew: the lookup may have taken longer than the provider keeps its keys, or than this worker its row.
+    const { row, now } = await around.store.find(requestId);
+    if (row?.fence !== fence) return lost(work);
+    // It can lag behind a call in flight, too: only a provider that recognises the repeat makes a second call safe.
+    const recognised = now - (row.startedAt ?? row.createdAt) < providerRetention - lease;
+    if (recognised) return execute(work, call, handler, true);
+  }
   return leaveOpen(work, refusals.outcomeUnknown());
 }

@@ -78,9 +78,15 @@ export interface Idempotency<Native, Context> {
   cancel(requestId: string, request: Request, context: Context): Promise<Response>;
   /** Everything that happened under an ID, every webhook that named it too, oldest first. */
   trace(requestId: string): Promise<LoggedEntry[]>;
-  /** Asks `recover` about effects whose worker was lost; resolves with those that an operator must decide. */
+  /**
+   * Asks `recover` about effects whose worker was lost; resolves with those that an operator must decide, oldest first.
+   * @param limit how many are looked at, those first that were looked at longest ago. Default 100
+   */
   reconcile(limit?: number): Promise<Unresolved[]>;
-  /** An operator's decision: the effect has happened, with this result; or it never will (`absent`). */
+  /**
+   * An operator's decision: the effect has happened, with this result; or it never will (`absent`).
+   * @returns false where the ID is not open (any more), where a worker is at it, and where `respond` failed
+   */
   settle(requestId: string, outcome: Exclude<Recovery<unknown>, { found: 'unknown' }>): Promise<boolean>;
   /** Resolves when every line of the log is written: before a server ends. */
   flush(): Promise<void>;
@@ -213,9 +219,9 @@ export function createIdempotency<Native, Context = unknown>({
       const open: Unresolved[] = [];
       for (const row of await store.unresolved(limit)) {
         const left = await resolve(around, row, externals.get(row.operation));
-        if (left) open.push(left);
+        if (typeof left === 'object') open.push(left);
       }
-      return open;
+      return open.sort((one, other) => one.startedAt - other.startedAt);
     },
 
     async settle(requestId, outcome) {
@@ -228,7 +234,7 @@ export function createIdempotency<Native, Context = unknown>({
           'operation_unknown',
           `No external operation "${row.operation}" is defined here. Settle it where it is.`,
         );
-      return !(await resolve(around, row, known, outcome));
+      return (await resolve(around, row, known, outcome)) === 'settled';
     },
 
     purge: (limit = 1000) => purgeAll(store, limit),

@@ -27,6 +27,7 @@ export type {
   Change,
   Claim,
   Claimed,
+  Expected,
   Found,
   Purged,
   ServerSteps,

@@ -67,7 +67,7 @@ async function hold<Native>(tx: ServerTransaction<Native>, visit: Visit): Promis
   if (entrance.how === 'recover') return refused(requestId, refusals.outcomeUnknown());
   if (!entrance.row) return 1;
   const fence = entrance.row.fence + 1;
-  const taken = await tx.write(requestId, entrance.row.fence, { fence });
+  const taken = await tx.write(requestId, entrance.row, { fence });
   return taken ? fence : refused(requestId, refusals.inProgress(1));
 }
 

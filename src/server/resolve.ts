@@ -24,14 +24,14 @@ export interface Resolvable<Native> {
 /**
  * Settles a row whose worker is gone, by what `recover` or an operator says. `absent` settles it only when an operator
  * says so: a lookup can lag behind a call that is still on its way.
- * @returns what is still open, or nothing
+ * @returns what is still open; `settled`; or `elsewhere`, where the row has gone on since it was read, or does so now
  */
 export async function resolve<Native>(
   around: Surroundings<Native>,
   row: Row,
   known: Resolvable<Native> | undefined,
   decided?: Recovery<unknown>,
-): Promise<Unresolved | undefined> {
+): Promise<Unresolved | 'settled' | 'elsewhere'> {
   const { requestId, operation, principal } = row;
   const facts = {
     requestId,
@@ -47,14 +47,17 @@ export async function resolve<Native>(
     operationKey: facts.operationKey,
     startedAt: row.startedAt ?? row.createdAt,
   };
-  if (!known) return open;
+  if (!known) {
+    const looked = await around.store.write(requestId, row, { lease: 0 });
+    return looked ? open : 'elsewhere';
+  }
   const { handler } = known;
   const fence = row.fence + 1;
   const lease = known.operation.options.lease;
-  const taken = await around.store.write(requestId, row.fence, { fence, lease }, [
+  const taken = await around.store.write(requestId, row, { fence, lease }, [
     { requestId, kind: 'taken_over', detail: 'reconcile' },
   ]);
-  if (!taken) return open;
+  if (!taken) return 'elsewhere';
   let found: Recovery<unknown> = decided ?? { found: 'unknown' };
   if (!decided && handler.recover)
     try {
@@ -66,14 +69,15 @@ export async function resolve<Native>(
     await complete({ around, operation: known.operation, handler, requestId, fence }, found.result, facts);
     // Whether it is stored, only the row says: `respond` may have thrown, or another worker been faster.
     const { row: after } = await around.store.find(requestId);
-    return after?.state === 'answered' || after?.state === 'expired' ? undefined : open;
+    return after?.state === 'answered' || after?.state === 'expired' ? 'settled' : open;
   }
   const settled = decided && found.found === 'absent';
   const change = settled
     ? ({ state: 'cancelled', lease: 0, freeUnique: true } as const)
     : ({ state: 'unknown', lease: 0 } as const);
-  await around.store.write(requestId, fence, change, [
+  const written = await around.store.write(requestId, fence, change, [
     { requestId, kind: settled ? 'cancelled' : 'unknown', detail: decided ? 'operator' : 'reconcile' },
   ]);
-  return settled ? undefined : open;
+  if (!written) return 'elsewhere';
+  return settled ? 'settled' : open;
 }

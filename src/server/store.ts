@@ -35,6 +35,16 @@ export interface Claimed extends Found {
   rival: Row | null;
 }
 
+/** What must be true of a row as it is written to. */
+export type Expected =
+  /** Of a worker's own row: it still has the fence that this worker has claimed. */
+  | number
+  /**
+   * Of a row that was looked at: its fence and its state are what they were, and by the database's clock its worker is
+   * gone. A worker keeps its fence while it goes on, so the fence alone does not say that nothing has happened since.
+   */
+  | Pick<Row, 'fence' | 'state'>;
+
 /** What a worker writes to its row. Durations are ms from now on, by the database's clock. */
 export interface Change {
   state?: RowState;
@@ -51,8 +61,8 @@ export interface Change {
 /** Steps that are each atomic. */
 export interface ServerSteps {
   find(requestId: string): Promise<Found>;
-  /** Compare-and-set: false where the row has another fence by now. Its `entries` are logged only where it is true. */
-  write(requestId: string, fence: number, change: Change, entries?: LogEntry[]): Promise<boolean>;
+  /** Compare-and-set: false where the row is not as expected. Its `entries` are logged only where it is true. */
+  write(requestId: string, expected: Expected, change: Change, entries?: LogEntry[]): Promise<boolean>;
   log(entries: LogEntry[]): Promise<void>;
 }
 
@@ -85,7 +95,10 @@ export interface ServerStore<Native = unknown> extends ServerSteps {
   transact<T>(work: (tx: ServerTransaction<Native>) => Promise<T>, options?: TransactOptions): Promise<T>;
   /** The story of a request ID, oldest first. An arrival has the time at which its transaction began. */
   trace(requestId: string): Promise<LoggedEntry[]>;
-  /** Rows whose effect may have begun and whose worker is gone, oldest first. */
+  /**
+   * Rows whose effect may have begun and whose worker is gone, by the end of their leases: each look gives a new one, so
+   * that the next looks at others.
+   */
   unresolved(limit: number): Promise<Row[]>;
   /** One batch: bodies past their retention, rows past theirs, and lines of the log. Resolves with how many of each. */
   purge(limit: number): Promise<Purged>;

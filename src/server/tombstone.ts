@@ -51,7 +51,7 @@ export async function tombstone<Native>(
       const decision = standing(row, now, { recoverable: false });
       if (decision.do === 'replay' || decision.do === 'refuse') return ended(requestId, decision);
       const change = { state: 'cancelled', fence: row.fence + 1, freeUnique: true } as const;
-      const written = await tx.write(requestId, row.fence, change, [entry]);
+      const written = await tx.write(requestId, row, change, [entry]);
       return written ? cancelled : refused(requestId, refusals.inProgress(1));
     },
     { claims: claim },

@@ -1,10 +1,19 @@
 import { claimedRow } from '../server/claimedRow.ts';
 import type { LogEntry, LoggedEntry } from '../server/logEntry.ts';
 import type { Row, StoredAnswer } from '../server/row.ts';
-import type { Change, Claim, Claimed, Purged, ServerStore, ServerTransaction } from '../server/store.ts';
+import type {
+  Change,
+  Claim,
+  Claimed,
+  Expected,
+  Purged,
+  ServerStore,
+  ServerTransaction,
+} from '../server/store.ts';
+import { copy } from './copy.ts';
 import { type Kept, type Mark, type MemoryTables, memoryTables } from './memoryTables.ts';
 
-/** The business data beside the request IDs, written in the same transaction. */
+/** The business data beside the request IDs, written in the same transaction. What goes in and out is copied. */
 export interface MemoryData {
   get(key: string): unknown;
   put(key: string, value: unknown): void;
@@ -78,14 +87,15 @@ export function createMemoryServerStore({
 
     const tx: ServerTransaction<MemoryData> = {
       native: {
-        get: (key) => (businessWrites.has(key) ? businessWrites.get(key) : data.get(key)),
+        get: (key) => copy(businessWrites.has(key) ? businessWrites.get(key) : data.get(key)),
         put: (key, value) => {
-          businessWrites.set(key, value);
+          businessWrites.set(key, copy(value));
         },
         list: (prefix) =>
           [...new Map([...data, ...businessWrites])]
             .filter(([key]) => key.startsWith(prefix))
-            .sort(([one], [other]) => (one < other ? -1 : 1)),
+            .sort(([one], [other]) => (one < other ? -1 : 1))
+            .map(([key, value]) => [key, copy(value)]),
       },
       async claim(claim: Claim): Promise<Claimed> {
         await step('claim');
@@ -111,11 +121,11 @@ export function createMemoryServerStore({
         const row = seen(requestId)?.row;
         return { now: now(), row: row ? { ...row } : null, busy: !row && !isFree(`id ${requestId}`) };
       },
-      async write(requestId, fence, change, entries = []) {
+      async write(requestId, expected, change, entries = []) {
         await step('write');
         await locked(`id ${requestId}`);
         const known = seen(requestId);
-        if (known?.row.fence !== fence) return false;
+        if (!known || !isAsExpected(known.row, expected, now())) return false;
         writes.set(requestId, changed(known, change, now()));
         lines.push(...entries.map((entry) => ({ ...entry, at: lineAt(entry, began) })));
         return true;
@@ -175,10 +185,11 @@ export function createMemoryServerStore({
       story.filter((entry) => entry.requestId === requestId).sort((one, other) => one.at - other.at),
     unresolved: async (limit) =>
       [...rows.values()]
-        .map(({ row }) => row)
+        .map(({ row }) => ({ ...row }))
         .filter(
           ({ state, leaseUntil }) => (state === 'started' || state === 'unknown') && leaseUntil <= now(),
         )
+        .sort((one, other) => one.leaseUntil - other.leaseUntil)
         .slice(0, limit),
     async purge(limit): Promise<Purged> {
       const purged = { answers: 0, keys: 0, lines: 0, watermarks: 0 };
@@ -204,6 +215,11 @@ export function createMemoryServerStore({
 
 function bodyless(answer: StoredAnswer | null): StoredAnswer | null {
   return answer && { status: answer.status, headers: [], body: null };
+}
+
+function isAsExpected({ fence, state, leaseUntil }: Row, expected: Expected, at: number): boolean {
+  if (typeof expected === 'number') return fence === expected;
+  return fence === expected.fence && state === expected.state && leaseUntil <= at;
 }
 
 function changed({ row, answersUntil, keysUntil }: Kept, change: Change, at: number): Kept {

@@ -1,5 +1,6 @@
 import { EffectNotBegunError } from 'safe-action/server';
 import { describe, expect, it, vi } from 'vitest';
+import { gate } from './gate.ts';
 import { call, newId, openShop, type Provider, problemOf } from './shop.ts';
 
 const respond: Provider<string>['respond'] = (result, data) => {
@@ -91,6 +92,40 @@ describe('An effect at somebody else’s', () => {
     const second = await pay(call(id), undefined);
     expect(await second.json()).toEqual({ result: 'charged' });
     expect([calls, keys.size]).toEqual([expected, 1]);
+  });
+
+  it('is not run again once the provider may have forgotten its key, however long `recover` takes', async () => {
+    const MINUTE = 60_000;
+    const shop = openShop();
+    const asked = gate<void>();
+    let calls = 0;
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external', providerRetention: 10 * MINUTE },
+      {
+        execute: async () => {
+          calls += 1;
+          throw new Error('The connection was reset.');
+        },
+        recover: async () => {
+          await asked.opened;
+          return { found: 'absent' };
+        },
+        respond,
+      },
+    );
+    const id = newId();
+    await pay(call(id), undefined);
+    shop.advance(9 * MINUTE);
+    const again = pay(call(id), undefined);
+    // Signs of life go on meanwhile, so that the row stays this worker's.
+    for (let seconds = 0; seconds < 120; seconds += 10) {
+      await new Promise((resolve) => setImmediate(resolve));
+      shop.advance(10_000);
+    }
+    asked.open();
+    expect(await problemOf(await again)).toMatchObject({ code: 'outcome_unknown' });
+    expect(calls).toBe(1);
   });
 
   it('frees the ID where the call is proved not to have left', async () => {

@@ -1,4 +1,5 @@
 import { createMemoryServerStore } from 'safe-action/testing';
+import { expect, it } from 'vitest';
 import { storeContract } from './storeContract.ts';
 
 storeContract(
@@ -14,3 +15,17 @@ storeContract(
   },
   { concurrent: true },
 );
+
+it('undoes what a transaction changed in what it was given, as a database does', async () => {
+  const store = createMemoryServerStore();
+  const charges = ['one'];
+  await store.transact(async ({ native }) => native.put('charges', charges));
+  charges.push('put before');
+  const failed = store.transact(async ({ native }) => {
+    (native.get('charges') as string[]).push('got');
+    for (const [, listed] of native.list('charges')) (listed as string[]).push('listed');
+    throw new Error('rolled back');
+  });
+  await expect(failed).rejects.toThrow('rolled back');
+  expect(store.data.get('charges')).toEqual(['one']);
+});

@@ -166,6 +166,41 @@ export function storeContract<Native>(
       expect(await under.store.write(newId(), 1, { fence: 2 })).toBe(false);
     });
 
+    it('writes to a row that was looked at while it is as it was seen, and its worker is gone', async () => {
+      const id = newId();
+      await claim(claimFor(id));
+      const take = (state: Row['state'], fence = 1) =>
+        under.store.write(id, { fence, state }, { fence: 2 }, [{ requestId: id, kind: 'taken_over' }]);
+      expect(await take('pending')).toBe(false);
+      await under.store.write(id, 1, { lease: 0 });
+      expect(await take('pending', 2)).toBe(false);
+      // Its worker goes on, and keeps its fence.
+      await under.store.write(id, 1, { state: 'started' });
+      expect(await take('pending')).toBe(false);
+      expect(await rowOf(id)).toMatchObject({ state: 'started', fence: 1 });
+      expect(await under.store.trace(id)).toEqual([]);
+      await under.store.write(id, 1, { lease: 60_000 });
+      expect(await take('started')).toBe(false);
+      await under.store.write(id, 1, { lease: 0 });
+      expect(await take('started')).toBe(true);
+      expect(await take('started')).toBe(false);
+      expect(await rowOf(id)).toMatchObject({ state: 'started', fence: 2 });
+      expect((await under.store.trace(id)).map(({ kind }) => kind)).toEqual(['taken_over']);
+      expect(await under.store.write(newId(), { fence: 1, state: 'pending' }, { fence: 2 })).toBe(false);
+    });
+
+    it('expects the same of a row that it has claimed itself', async () => {
+      const [gone, alive] = [newId(), newId()];
+      const written = await under.store.transact(async (tx) => {
+        await tx.claim(claimFor(gone, { lease: 0 }));
+        await tx.claim(claimFor(alive));
+        const seen = { fence: 1, state: 'pending' } as const;
+        return [await tx.write(gone, seen, { fence: 2 }), await tx.write(alive, seen, { fence: 2 })];
+      });
+      expect(written).toEqual([true, false]);
+      expect([(await rowOf(gone))?.fence, (await rowOf(alive))?.fence]).toEqual([2, 1]);
+    });
+
     it('keeps an answer’s status, headers and bytes, and whether it has a body at all', async () => {
       const id = newId();
       await claim(claimFor(id));
@@ -238,15 +273,15 @@ export function storeContract<Native>(
       for (const at of times) expect(Math.abs(at - now)).toBeLessThan(10_000);
     });
 
-    it('lists what may have begun and has no worker, oldest first', async () => {
+    it('lists what may have begun and has no worker, by the end of its lease', async () => {
       const [alive, dead, unknown, pending] = [newId(), newId(), newId(), newId()];
-      await claim(claimFor(dead, { state: 'started', lease: 0 }));
+      await claim(claimFor(dead, { state: 'started', lease: -1000 }));
       await claim(claimFor(alive, { state: 'started' }));
       await claim(claimFor(unknown, { state: 'started' }));
-      await under.store.write(unknown, 1, { state: 'unknown', lease: 0 });
+      await under.store.write(unknown, 1, { state: 'unknown', lease: -5000 });
       await claim(claimFor(pending, { lease: 0 }));
       const open = (await under.store.unresolved(1000)).map(({ requestId }) => requestId);
-      expect(open.filter((id) => [alive, dead, unknown, pending].includes(id))).toEqual([dead, unknown]);
+      expect(open.filter((id) => [alive, dead, unknown, pending].includes(id))).toEqual([unknown, dead]);
       expect(await under.store.unresolved(1)).toHaveLength(1);
     });
 
@@ -399,6 +434,27 @@ export function storeContract<Native>(
         const second = under.store.write(id, 1, { fence: 2 });
         open.open();
         expect([await first, await second]).toEqual([true, false]);
+      },
+    );
+
+    it.runIf(concurrent)(
+      'lets a worker that is at it come before whoever has looked at its row',
+      async () => {
+        const id = newId();
+        await claim(claimFor(id, { state: 'started', lease: 0 }));
+        const written = gate<void>();
+        const open = gate<void>();
+        const worker = under.store.transact(async (tx) => {
+          const own = await tx.write(id, 1, { state: 'answered', answer });
+          written.open();
+          await open.opened;
+          return own;
+        });
+        await written.opened;
+        const other = under.store.write(id, { fence: 1, state: 'started' }, { state: 'unknown', fence: 2 });
+        open.open();
+        expect([await worker, await other]).toEqual([true, false]);
+        expect(await rowOf(id)).toMatchObject({ state: 'answered', fence: 1 });
       },
     );
   });

@@ -1,7 +1,7 @@
 import { claimedRow } from '../claimedRow.ts';
 import type { LogEntry } from '../logEntry.ts';
 import type { Row } from '../row.ts';
-import type { Change, Claim, Claimed, Claiming } from '../store.ts';
+import type { Change, Claim, Claimed, Claiming, Expected } from '../store.ts';
 import { inlined } from './inlined.ts';
 import { idLock, objectLock } from './locks.ts';
 import { rowOf } from './sqlRow.ts';
@@ -13,7 +13,7 @@ import * as sql from './statements.ts';
 export interface SqlClaims {
   claim(claim: Claim): Promise<Claimed>;
   /** What is to be written of a claimed row; `undefined` for one that does not wait for that. */
-  write(requestId: string, fence: number, change: Change, entries: LogEntry[]): boolean | undefined;
+  write(requestId: string, expected: Expected, change: Change, entries: LogEntry[]): boolean | undefined;
   /** Writes those that wait, as they are by now: before anything else is asked of the table. */
   flush(): Promise<void>;
   /** The same as SQL without parameters, to be sent with the commit. */
@@ -77,10 +77,11 @@ export function sqlClaims(
       const [rival] = record.held === 'rival' ? await session.query(sql.holder, [uniqueKey]) : [];
       return rival ? { ...nothing, rival: rowOf(rival) } : { ...nothing, busy: true };
     },
-    write(requestId, fence, change, entries) {
+    write(requestId, expected, change, entries) {
       const known = waiting.get(requestId);
-      if (!known || known.change) return undefined;
-      if (known.row.fence !== fence) return false;
+      // Whether a lease is over, only the database says.
+      if (!known || known.change || typeof expected !== 'number') return undefined;
+      if (known.row.fence !== expected) return false;
       Object.assign(known, { change, entries });
       return true;
     },

@@ -5,7 +5,7 @@ import { migrate } from './migrate.ts';
 import { firstClaim, sqlClaims } from './sqlClaims.ts';
 import { rowOf } from './sqlRow.ts';
 import type { SqlDatabase, SqlSession, SqlValue } from './sqlSession.ts';
-import { changeValues, lineValues } from './sqlValues.ts';
+import { changeValues, expectedValues, lineValues } from './sqlValues.ts';
 import * as sql from './statements.ts';
 
 export interface SqlStoreOptions {
@@ -45,11 +45,11 @@ export function sqlStore<Native>(
               await claims.flush();
               return own.find(requestId);
             },
-            async write(requestId, fence, change, entries = []) {
-              const written = claims.write(requestId, fence, change, entries);
+            async write(requestId, expected, change, entries = []) {
+              const written = claims.write(requestId, expected, change, entries);
               if (written !== undefined) return written;
               await claims.flush();
-              return own.write(requestId, fence, change, entries);
+              return own.write(requestId, expected, change, entries);
             },
             async log(entries) {
               await claims.flush();
@@ -87,8 +87,13 @@ function steps(session: SqlSession): ServerSteps {
       const row = typeof record.request_id === 'string' ? rowOf(record) : null;
       return { now: record.now as number, busy: record.busy as boolean, row };
     },
-    async write(requestId, fence, change, entries = []) {
-      const values = [requestId, fence, ...changeValues(change), ...lineValues(entries)];
+    async write(requestId, expected, change, entries = []) {
+      const values = [
+        requestId,
+        ...expectedValues(expected),
+        ...changeValues(change),
+        ...lineValues(entries),
+      ];
       return (await session.query(sql.write, values)).length > 0;
     },
     async log(entries) {

@@ -1,6 +1,11 @@
 import type { LogEntry } from '../logEntry.ts';
-import type { Change } from '../store.ts';
+import type { Change, Expected } from '../store.ts';
 import type { SqlValue } from './sqlSession.ts';
+
+/** What `write` compares, in its order. */
+export function expectedValues(expected: Expected): SqlValue[] {
+  return typeof expected === 'number' ? [expected, null] : [expected.fence, expected.state];
+}
 
 /** What `write` sets, in its order. */
 export function changeValues({ state, fence, lease, answer, answers, freeUnique }: Change): SqlValue[] {

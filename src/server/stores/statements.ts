@@ -70,30 +70,33 @@ export const add: Statement = statement(
 );
 
 /**
- * Compare-and-set on the fence, with its lines of the log.
+ * Compare-and-set, with its lines of the log. Where it has to wait for another transaction, it compares with what that
+ * one has committed.
  *
- * $1 ID, $2 fence, $3 state, $4 new fence, $5 lease, $6 whether there is an answer, $7 status, $8 headers, $9 body,
- * $10 how long answers are kept, $11 whether the business object is free, $12 to $14 the lines
+ * $1 ID, $2 fence, $3 the state in which a row without a worker was seen, or null where it is one's own, $4 state,
+ * $5 new fence, $6 lease, $7 whether there is an answer, $8 status, $9 headers, $10 body, $11 how long answers are kept,
+ * $12 whether the business object is free, $13 to $15 the lines
  */
 export const write: Statement = statement(
   'write',
   `
 with changed as (
   update safe_action_requests set
-    state = coalesce($3, state),
-    fence = coalesce($4::integer, fence),
-    lease_until = coalesce(${later('$5')}, lease_until),
-    status = case when $6::boolean then $7::integer else status end,
-    headers = case when $6::boolean then $8 else headers end,
-    body = case when $6::boolean then $9::bytea else body end,
-    answers_until = coalesce(${later('$10')}, answers_until),
-    unique_key = case when $11::boolean then null else unique_key end,
-    started_at = case when $3 = 'started' then coalesce(started_at, clock_timestamp()) else started_at end
+    state = coalesce($4, state),
+    fence = coalesce($5::integer, fence),
+    lease_until = coalesce(${later('$6')}, lease_until),
+    status = case when $7::boolean then $8::integer else status end,
+    headers = case when $7::boolean then $9 else headers end,
+    body = case when $7::boolean then $10::bytea else body end,
+    answers_until = coalesce(${later('$11')}, answers_until),
+    unique_key = case when $12::boolean then null else unique_key end,
+    started_at = case when $4 = 'started' then coalesce(started_at, clock_timestamp()) else started_at end
   where request_id = $1 and fence = $2::integer
+    and ($3::text is null or (state = $3 and lease_until <= clock_timestamp()))
   returning request_id
 ), logged as (
   insert into safe_action_log (request_id, at, kind, detail)
-  select ${line} from changed, ${lines(12)}
+  select ${line} from changed, ${lines(13)}
 )
 select request_id from changed`,
 );
@@ -128,13 +131,13 @@ export const trace: Statement = statement(
   `select request_id, ${ms('at')} as at, kind, detail from safe_action_log where request_id = $1 order by at, line`,
 );
 
-/** $1 how many */
+/** In an order that has no index: each sign of life would have to write there. $1 how many */
 export const unresolved: Statement = statement(
   'unresolved',
   `
 select ${ROW} from safe_action_requests
 where state in ('started', 'unknown') and lease_until <= clock_timestamp()
-order by started_at limit $1::integer`,
+order by lease_until limit $1::integer`,
 );
 
 /*
