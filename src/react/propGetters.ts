@@ -2,6 +2,7 @@ import type { ComponentPropsWithoutRef } from 'react';
 import type { Handle } from '../core/handle.ts';
 import type { View } from '../core/view.ts';
 import { type DataAttributes, dataAttributes } from './dataAttributes.ts';
+import { ignoreHeldKey } from './heldKey.ts';
 
 /** Everything of a `<button>` but `disabled`: it drops the focus, and cancels the submit it was pressed for. */
 type PlainButtonProps = Omit<ComponentPropsWithoutRef<'button'>, 'disabled'>;
@@ -51,12 +52,16 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
 
   return {
     getButtonProps: (options: Partial<ButtonOptions<Input>> = {}) => {
-      const { input, onClick, type = 'button', ...rest } = options;
+      const { input, onClick, onKeyDownCapture, type = 'button', ...rest } = options;
       return {
         ...rest,
         ...data,
         type,
         'aria-disabled': data['data-locked'] === '' || undefined,
+        onKeyDownCapture(event) {
+          onKeyDownCapture?.(event);
+          ignoreHeldKey(event);
+        },
         onClick(event) {
           onClick?.(event);
           if (event.defaultPrevented) return;
@@ -73,11 +78,16 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
         },
       };
     },
-    getFormProps: ({ input, onSubmit, ...rest }) => ({
+    getFormProps: ({ input, onSubmit, onKeyDownCapture, ...rest }) => ({
       // Until a page from a server is hydrated the browser submits it: what is typed must not come into the address.
       ...(typeof rest.action !== 'function' && { method: 'post' }),
       ...rest,
       ...data,
+      // On its way down: no field can keep it from here.
+      onKeyDownCapture(event) {
+        onKeyDownCapture?.(event);
+        ignoreHeldKey(event);
+      },
       onSubmit(event) {
         // React lets the submit of a form in a portal bubble to here.
         if (event.target !== event.currentTarget) return;
