@@ -49,6 +49,8 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
     !['idle', 'declined', 'done'].includes(view.status) &&
     reason !== 'starting' &&
     !(needsInput && (!step || step === 'send'));
+  /** Nor does what is typed by now matter to it: it is about what was sent. */
+  const asks = status === 'check' || reason === 'person';
 
   return {
     getButtonProps: (options: Partial<ButtonOptions<Input>> = {}) => {
@@ -66,9 +68,7 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
           onClick?.(event);
           if (event.defaultPrevented) return;
           const submits = type === 'submit';
-          const alone = submits
-            ? status === 'check' || lacksEntries(event.currentTarget.form)
-            : !('input' in options);
+          const alone = submits ? asks || lacksEntries(event.currentTarget) : !('input' in options);
           // Without an input it takes the next step only, and sends no empty one where what was typed was not kept.
           const lacks = needsInput && !submits && alone;
           if (step === 'none' || lacks || (ready && alone)) {
@@ -108,7 +108,9 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
  * The browser would refuse to submit it, for want of entries and nothing else: as after a reload, when the action is
  * still there and what was typed is not. A wrong entry is a change that the person has to finish.
  */
-function lacksEntries(form: HTMLFormElement | null): boolean {
-  const refused = [...(form?.querySelectorAll<HTMLInputElement>(':is(input,select,textarea):invalid') ?? [])];
-  return refused.length > 0 && refused.every((field) => field.validity.valueMissing);
+function lacksEntries({ form, formNoValidate }: HTMLButtonElement): boolean {
+  if (!form || form.noValidate || formNoValidate) return false;
+  // Also those that stand elsewhere in the page, with a `form` attribute.
+  const refused = [...form.elements].filter((field) => field.matches(':invalid:not(fieldset)'));
+  return refused.length > 0 && refused.every((field) => (field as HTMLInputElement).validity?.valueMissing);
 }
