@@ -9,12 +9,17 @@ type PlainButtonProps = Omit<ComponentPropsWithoutRef<'button'>, 'disabled'>;
 
 type PlainFormProps = ComponentPropsWithoutRef<'form'>;
 
-/** Either the form has the input (`type: 'submit'`), or the button has it. */
+/**
+ * Either the form has the input (`type: 'submit'`), or the button has it: `undefined`, said outright, for an action that
+ * takes none. Only a handle of any action, as in a banner, may leave it out, and then only takes the next step.
+ */
 export type ButtonOptions<Input> = PlainButtonProps &
   (
     | { type: 'submit'; input?: never }
-    | ({ type?: 'button' } & (undefined extends Input ? { input?: Input } : { input: Input }))
+    | ({ type?: 'button' } & (IsAny<Input> extends true ? { input?: Input } : { input: Input }))
   );
+
+type IsAny<Type> = 0 extends 1 & Type ? true : false;
 
 interface FormOptions<Input> extends PlainFormProps {
   /** What the submit asks for, or how to read it from the form. */
@@ -27,10 +32,11 @@ type FormProps = PlainFormProps & DataAttributes & Required<Pick<PlainFormProps,
 export interface PropGetters<Input> {
   /**
    * For the button. Your `onClick` runs first; its `preventDefault()` stops the action. With `type="submit"` the form's
-   * submit acts, not the click, unless the next step needs no input and the form would refuse to be submitted.
+   * submit acts, not the click, unless the next step needs no input and the form would refuse to be submitted. Without
+   * `input` it takes the next step of what is open, and starts nothing.
    */
   getButtonProps(
-    ...options: undefined extends Input ? [options?: ButtonOptions<Input>] : [options: ButtonOptions<Input>]
+    ...options: IsAny<Input> extends true ? [options?: ButtonOptions<Input>] : [options: ButtonOptions<Input>]
   ): ButtonProps;
   /** For the form: reads the input at each submit. The native submit never runs. Your `onSubmit` runs first. */
   getFormProps(options: FormOptions<Input>): FormProps;
@@ -68,10 +74,11 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
           onClick?.(event);
           if (event.defaultPrevented) return;
           const submits = type === 'submit';
-          const alone = submits ? asks || lacksEntries(event.currentTarget) : !('input' in options);
-          // Without an input it takes the next step only, and sends no empty one where what was typed was not kept.
-          const lacks = needsInput && !submits && alone;
-          if (step === 'none' || lacks || (ready && alone)) {
+          // Without an input it never starts anything: an empty request would go out in place of what was typed elsewhere.
+          const proceeds = submits
+            ? ready && (asks || lacksEntries(event.currentTarget))
+            : !('input' in options);
+          if (step === 'none' || proceeds) {
             event.preventDefault();
             if (step !== 'none') void handle.proceed();
           } else if (!submits) void handle.run(input as Input);
