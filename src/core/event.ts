@@ -50,7 +50,12 @@ export type WakeEvent = Situation & { type: 'wake'; focus?: boolean };
 
 /** `stop`: its round ends, since the scope changed; or since it is given up: with `unsent`, unless a call is in flight. */
 type PlainEvent = Situation &
-  ({ type: 'abandon' | 'dismiss' | 'deliver' } | ({ type: 'stop'; unsent?: true } & Seen));
+  (
+    | { type: 'abandon' | 'dismiss' }
+    /** `untold`: it was shown, and nobody was told of it. */
+    | { type: 'deliver'; untold?: boolean }
+    | ({ type: 'stop'; unsent?: true } & Seen)
+  );
 
 /** `seen`: the record that says so. What has moved since is left to who moved it (law 3). */
 type Seen = { seen?: ActionRecord };

@@ -25,10 +25,12 @@ export interface Handle<Input = any, Data = any> {
   /** Hides what is settled. */
   dismiss(): Promise<void>;
   /**
-   * Marks what is settled as delivered. Resolves with `null` unless this call was the one that did it: `onDone` fires
-   * once per action, whatever the number of hooks, tabs and reloads. `resumed`: by a page load other than the tap's.
+   * Marks what is settled as told. Resolves with `null` unless this call was the one that did it: `onDone` fires once per
+   * action, whatever the number of hooks, tabs and reloads. `resumed`: by a page load other than the tap's.
+   * @param seen the view that is told of: nothing is marked where the slot, or its user, is another by now
+   * @param told `false` marks it as shown only: no news for the next page load, but still to be told
    */
-  deliver(): Promise<{ resumed: boolean } | null>;
+  deliver(seen?: View<Data>, told?: boolean): Promise<{ resumed: boolean } | null>;
   /**
    * What a banner needs of the open action; `undefined` where the slot is free. `since` is Unix ms. `attempt` is the one
    * of its round that runs or comes next; 1 is the first, and polls do not count.

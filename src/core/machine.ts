@@ -35,12 +35,14 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
   if (!record || !current) return keep(null);
   if (event.type === 'answer') return answered(record, event, now);
   if (event.type === 'asked') return asked(record, event, now);
-  if (event.type === 'deliver' || event.type === 'dismiss')
-    return keep(
-      isOpen(current)
-        ? current
-        : { ...current, delivered: true, hidden: event.type === 'dismiss' || !!current.hidden },
-    );
+  if (event.type === 'deliver' || event.type === 'dismiss') {
+    const shown = event.type === 'deliver' && !!event.untold;
+    // What was told stays told.
+    if (isOpen(current) || (shown && current.delivered)) return keep(current);
+    const untold = shown && current.status === 'done';
+    const hidden = event.type === 'dismiss' || !!current.hidden;
+    return keep({ ...current, delivered: true, untold, hidden });
+  }
   if (!isOpen(current)) return keep(current);
   switch (event.type) {
     case 'resume':

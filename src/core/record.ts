@@ -79,7 +79,10 @@ export interface ActionRecord {
   next?: string;
   decline?: Decline;
   data?: unknown;
+  /** Was shown, so that it is no news for the next page load. */
   delivered?: boolean;
+  /** Was shown, but not to whom it is to be told (`onDone`). */
+  untold?: boolean;
   hidden?: boolean;
   /** `done` arrived after it was over: given up, declined, or expired. */
   late?: boolean;
@@ -141,6 +144,7 @@ const isRecord = shape<ActionRecord>({
   ),
   data: anything,
   delivered: maybe(flag),
+  untold: maybe(flag),
   hidden: maybe(flag),
   late: maybe(flag),
 });

@@ -95,6 +95,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     problem: undefined,
     changed: false,
     veiled: false,
+    owed: undefined,
     unwritten: [],
     live: new Set(),
     grip: undefined,
@@ -140,7 +141,10 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     adopt({ record, quarantined }, effects = []) {
       const before = slot.record;
       const other = record?.requestId !== before?.requestId;
-      if (other) slot.changed = false;
+      if (other) {
+        slot.changed = false;
+        slot.owed = undefined;
+      }
       // What was over is open again where a tab that still sends has put it back into cleared data (law 8).
       const open = !!record && isOpen(record);
       if (other || open || !slot.seen) slot.veiled = !slot.seen && !!record && !open && !!record.delivered;

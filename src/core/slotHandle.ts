@@ -84,9 +84,14 @@ export function createHandle(
       const now = slot();
       if (now) await dismiss(now);
     },
-    async deliver() {
-      const now = slot();
-      return now ? deliver(now) : null;
+    async deliver(seen, told) {
+      const place = slot();
+      if (!place) return null;
+      const delivery = await deliver(place, seen, told);
+      if (!delivery || slot() === place) return delivery;
+      // It was written, and its user is gone: nobody else is told (law 9).
+      place.owed = delivery;
+      return null;
     },
     about() {
       const record = slot()?.record;

@@ -50,7 +50,8 @@ export type SlotEvent =
   | Pick<TakeoverEvent, 'type' | 'seen'>
   | Pick<ResumeEvent, 'type' | 'seen'>
   | { type: 'stop'; seen?: ActionRecord; unsent?: true }
-  | { type: 'abandon' | 'dismiss' | 'deliver' };
+  | { type: 'deliver'; untold: boolean }
+  | { type: 'abandon' | 'dismiss' };
 
 /** One slot in this tab: what was last read of it, and what is under way. */
 export interface Slot {
@@ -76,6 +77,8 @@ export interface Slot {
   changed: boolean;
   /** Was settled and delivered before this page was loaded: shown again only when somebody asks. */
   veiled: boolean;
+  /** It was marked as told, and its user had gone before anybody was: the next who asks is told. */
+  owed: { resumed: boolean } | undefined;
   /** Answers that could not be written yet (law 2). */
   unwritten: { event: Event; requestId: string; before: ActionRecord | null }[];
   /** Attempts and questions that this tab awaits. */

@@ -2,18 +2,24 @@ import type { ComponentPropsWithoutRef } from 'react';
 import type { Handle } from '../core/handle.ts';
 import type { View } from '../core/view.ts';
 import { type DataAttributes, dataAttributes } from './dataAttributes.ts';
+import { ignoreHeldKey } from './heldKey.ts';
 
 /** Everything of a `<button>` but `disabled`: it drops the focus, and cancels the submit it was pressed for. */
 type PlainButtonProps = Omit<ComponentPropsWithoutRef<'button'>, 'disabled'>;
 
 type PlainFormProps = ComponentPropsWithoutRef<'form'>;
 
-/** Either the form has the input (`type: 'submit'`), or the button has it. */
+/**
+ * Either the form has the input (`type: 'submit'`), or the button has it: `undefined`, said outright, for an action that
+ * takes none. Only a handle of any action, as in a banner, may leave it out, and then only takes the next step.
+ */
 export type ButtonOptions<Input> = PlainButtonProps &
   (
     | { type: 'submit'; input?: never }
-    | ({ type?: 'button' } & (undefined extends Input ? { input?: Input } : { input: Input }))
+    | ({ type?: 'button' } & (IsAny<Input> extends true ? { input?: Input } : { input: Input }))
   );
+
+type IsAny<Type> = 0 extends 1 & Type ? true : false;
 
 interface FormOptions<Input> extends PlainFormProps {
   /** What the submit asks for, or how to read it from the form. */
@@ -26,10 +32,11 @@ type FormProps = PlainFormProps & DataAttributes & Required<Pick<PlainFormProps,
 export interface PropGetters<Input> {
   /**
    * For the button. Your `onClick` runs first; its `preventDefault()` stops the action. With `type="submit"` the form's
-   * submit acts, not the click, unless the next step needs no input and the form would refuse to be submitted.
+   * submit acts, not the click, unless the next step needs no input and the form would refuse to be submitted. Without
+   * `input` it takes the next step of what is open, and starts nothing.
    */
   getButtonProps(
-    ...options: undefined extends Input ? [options?: ButtonOptions<Input>] : [options: ButtonOptions<Input>]
+    ...options: IsAny<Input> extends true ? [options?: ButtonOptions<Input>] : [options: ButtonOptions<Input>]
   ): ButtonProps;
   /** For the form: reads the input at each submit. The native submit never runs. Your `onSubmit` runs first. */
   getFormProps(options: FormOptions<Input>): FormProps;
@@ -48,36 +55,46 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
     !['idle', 'declined', 'done'].includes(view.status) &&
     reason !== 'starting' &&
     !(needsInput && (!step || step === 'send'));
+  /** Nor does what is typed by now matter to it: it is about what was sent. */
+  const asks = status === 'check' || reason === 'person';
 
   return {
     getButtonProps: (options: Partial<ButtonOptions<Input>> = {}) => {
-      const { input, onClick, type = 'button', ...rest } = options;
+      const { input, onClick, onKeyDownCapture, type = 'button', ...rest } = options;
       return {
         ...rest,
         ...data,
         type,
         'aria-disabled': data['data-locked'] === '' || undefined,
+        onKeyDownCapture(event) {
+          onKeyDownCapture?.(event);
+          ignoreHeldKey(event);
+        },
         onClick(event) {
           onClick?.(event);
           if (event.defaultPrevented) return;
           const submits = type === 'submit';
-          const alone = submits
-            ? status === 'check' || lacksEntries(event.currentTarget.form)
+          // Without an input it never starts anything: an empty request would go out in place of what was typed elsewhere.
+          const proceeds = submits
+            ? ready && (asks || lacksEntries(event.currentTarget))
             : !('input' in options);
-          // Without an input it takes the next step only, and sends no empty one where what was typed was not kept.
-          const lacks = needsInput && !submits && alone;
-          if (step === 'none' || lacks || (ready && alone)) {
+          if (step === 'none' || proceeds) {
             event.preventDefault();
             if (step !== 'none') void handle.proceed();
           } else if (!submits) void handle.run(input as Input);
         },
       };
     },
-    getFormProps: ({ input, onSubmit, ...rest }) => ({
+    getFormProps: ({ input, onSubmit, onKeyDownCapture, ...rest }) => ({
       // Until a page from a server is hydrated the browser submits it: what is typed must not come into the address.
       ...(typeof rest.action !== 'function' && { method: 'post' }),
       ...rest,
       ...data,
+      // On its way down: no field can keep it from here.
+      onKeyDownCapture(event) {
+        onKeyDownCapture?.(event);
+        ignoreHeldKey(event);
+      },
       onSubmit(event) {
         // React lets the submit of a form in a portal bubble to here.
         if (event.target !== event.currentTarget) return;
@@ -98,7 +115,9 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
  * The browser would refuse to submit it, for want of entries and nothing else: as after a reload, when the action is
  * still there and what was typed is not. A wrong entry is a change that the person has to finish.
  */
-function lacksEntries(form: HTMLFormElement | null): boolean {
-  const refused = [...(form?.querySelectorAll<HTMLInputElement>(':is(input,select,textarea):invalid') ?? [])];
-  return refused.length > 0 && refused.every((field) => field.validity.valueMissing);
+function lacksEntries({ form, formNoValidate }: HTMLButtonElement): boolean {
+  if (!form || form.noValidate || formNoValidate) return false;
+  // Also those that stand elsewhere in the page, with a `form` attribute.
+  const refused = [...form.elements].filter((field) => field.matches(':invalid:not(fieldset)'));
+  return refused.length > 0 && refused.every((field) => (field as HTMLInputElement).validity?.valueMissing);
 }

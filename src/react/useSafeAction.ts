@@ -12,8 +12,8 @@ export interface UseSafeActionOptions<Data> {
   /** What the action is about: a cart id, a row id. @default '' */
   subject?: string;
   /**
-   * Called once per action: by the mounted hook that sees it done, else at the next mount, after a reload too
-   * (`resumed`: another page load than the tap's). `data` is `undefined` where it is kept nowhere (`keep: 'id'`) and
+   * Called once per action: in a mounted hook that has one and sees it done, else when the next such hook mounts, after a
+   * reload too (`resumed`: another page load than the tap's). `data` is `undefined` where it is kept nowhere (`keep: 'id'`) and
    * another page load saw the answer.
    */
   onDone?: (data: Data, about: { requestId: string; resumed: boolean }) => void;
@@ -43,22 +43,23 @@ export function useSafeAction<Input, Frozen, Data>(
   const handle = useMemo(() => client.handle(action, subject), [client, action, subject]);
   const view = useSyncExternalStore(handle.subscribe, handle.getView, starting);
 
+  const listens = !!options.onDone;
   const latest = useRef({ handle, onDone: options.onDone });
   useEffect(() => {
     latest.current = { handle, onDone: options.onDone };
     return process.env.NODE_ENV === 'production' ? undefined : shows(client, action.name, subject);
   });
   useEffect(() => {
-    if (view.status !== 'done' && view.status !== 'declined') return;
-    // A hook without `onDone` only says that it was shown, after those that wait for it.
+    // Behind an `idle` there may be what an earlier page load has shown, and nobody was told of.
+    if (view.status !== 'done' && view.status !== 'declined' && !(listens && view.status === 'idle')) return;
     const here = latest.current;
-    const turn = here.onDone ? handle.deliver() : Promise.resolve().then(handle.deliver);
-    void turn.then((delivery) => {
+    // A hook without `onDone` only says that it was shown.
+    void handle.deliver(view, listens).then((delivery) => {
       if (!delivery || view.status !== 'done') return;
       // The component may show another slot by now, whose `onDone` this is not.
       const { onDone } = latest.current.handle === handle ? latest.current : here;
       onDone?.(view.data as Data, { requestId: view.requestId, resumed: delivery.resumed });
     });
-  }, [handle, view]);
+  }, [handle, view, listens]);
   return useMemo(() => bind(handle, view), [handle, view]);
 }

@@ -108,6 +108,7 @@ const events: Record<string, Make> = {
   abandon: () => ({ event: { type: 'abandon' } }),
   dismiss: () => ({ event: { type: 'dismiss' } }),
   deliver: () => ({ event: { type: 'deliver' } }),
+  'deliver: shown only': () => ({ event: { type: 'deliver', untold: true } }),
 };
 
 export const eventNames = Object.keys(events);
@@ -130,7 +131,7 @@ export function cell(state: State, name: string, policy = situation.policy, atte
   if (record && isDeepStrictEqual({ ...after, attempts: record.attempts }, record) && !next.effects.length)
     return 'only closes its attempt';
   const reason = after.status === 'check' ? after.doubt : after.reason;
-  const flags = (['late', 'hidden', 'delivered', 'absent', 'barred', 'renewed'] as const).filter(
+  const flags = (['late', 'hidden', 'delivered', 'untold', 'absent', 'barred', 'renewed'] as const).filter(
     (flag) => after[flag] && !(after.requestId === record?.requestId && record[flag]),
   );
   const said = [

@@ -198,6 +198,11 @@ export const table: Record<string, Cells> = {
     'as it was': ['nothing yet', ...open],
     ...Object.fromEntries(settled.map((status) => [`${status}, delivered`, [status]])),
   },
+  'deliver: shown only': {
+    'as it was': ['nothing yet', ...open],
+    ...Object.fromEntries(but(settled, 'done').map((status) => [`${status}, delivered`, [status]])),
+    'done, delivered, untold': ['done'],
+  },
 };
 
 /** Where a definition with a `check` differs from the table above: what may have run is asked about first. */

@@ -91,6 +91,7 @@ const happening = fc.record({
   late: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 3 })),
   input: fc.constantFrom(undefined, { amount: 20 }, { amount: 30 }),
   held: fc.boolean(),
+  untold: fc.boolean(),
   focus: fc.boolean(),
   /** What the driver says of the input, where only it has it. */
   changed: fc.constantFrom(undefined, undefined, true, false),
@@ -133,6 +134,8 @@ function eventOf(one: Happening, steps: readonly Step[], used: Policy, id: strin
       return { ...base, type, outcome: one.outcome };
     case 'wake':
       return { ...base, type, focus: one.focus };
+    case 'deliver':
+      return { ...base, type, untold: one.untold };
     case 'resume':
     case 'takeover': {
       const seen = one.seen === undefined ? null : steps.at(-1 - one.seen)?.next.record;

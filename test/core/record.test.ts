@@ -36,6 +36,7 @@ const full: Required<ActionRecord> = {
   decline: { code: 'x', message: 'y', change: 'payment', fields: { card: 'z' } },
   data: { id: 'r1', lines: [1, 2] },
   delivered: true,
+  untold: true,
   hidden: true,
   late: true,
 };

@@ -59,6 +59,7 @@ export const recordSchema = z.object({
   ),
   data: z.optional(z.unknown()),
   delivered: flag,
+  untold: flag,
   hidden: flag,
   late: flag,
 });

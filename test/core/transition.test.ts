@@ -931,6 +931,17 @@ describe('what is settled', () => {
     expect(step(hidden, plain('deliver'), at(2000)).record).toMatchObject({ hidden: true, delivered: true });
   });
 
+  it.each(['deliver', 'dismiss'] as const)(
+    'is told by %s, and stays so where it is shown after that',
+    (type) => {
+      const shown = step(done, { type: 'deliver', untold: true }, at(1000)).record;
+      expect(shown).toMatchObject({ delivered: true, untold: true });
+      const told = step(shown, plain(type), at(2000)).record;
+      expect(told).toMatchObject({ delivered: true, untold: false });
+      expect(step(told, { type: 'deliver', untold: true }, at(3000)).record).toEqual(told);
+    },
+  );
+
   it('keeps hidden nothing that is open', () => {
     const check = sample({ status: 'check', attempts: [attempt(1, 'unknown')] });
     expect(step(check, plain('dismiss'), at(1000))).toEqual({ record: check, effects: [] });

@@ -21,6 +21,10 @@ describe('docs/components.md', () => {
     expect(named.sort()).toEqual([...parts].sort());
   });
 
+  it('has the headless page that is tested', () => {
+    expect(page).toContain(`\`\`\`tsx\n${read('test/react/PayHeadless.tsx')}\`\`\`\n`);
+  });
+
   it('has a picture of each status', () => {
     const pictured = page.split('## Each status')[1]?.split('\n## ')[0] ?? '';
     for (const status of ['idle', 'pending', 'wait', 'retry', 'check', 'declined', 'done'])

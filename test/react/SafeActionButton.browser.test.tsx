@@ -66,7 +66,11 @@ describe('the label', () => {
   it('is the own one, locked, where nothing is left but to give up', async () => {
     const page = openPage({ server: unavailable });
     function Ring() {
-      return <SafeActionButton handle={useSafeAction(ring)}>Ring</SafeActionButton>;
+      return (
+        <SafeActionButton handle={useSafeAction(ring)} input={undefined}>
+          Ring
+        </SafeActionButton>
+      );
     }
     page.show(<Ring />);
     await page.settle();

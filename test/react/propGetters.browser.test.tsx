@@ -112,7 +112,7 @@ describe('a locked button', () => {
     const page = openPage({ server: unavailable });
     function Ring() {
       const bell = useSafeAction(ring);
-      return <button {...bell.getButtonProps()}>{bell.status}</button>;
+      return <button {...bell.getButtonProps({ input: undefined })}>{bell.status}</button>;
     }
     page.show(<Ring />);
     await page.settle();
@@ -310,7 +310,7 @@ describe('a step that needs no input', () => {
     const page = openPage({ server: () => json({ next: 'https://bank.test/3ds' }) });
     function Transfer() {
       const money = useSafeAction(transfer);
-      return <button {...money.getButtonProps()}>{money.status}</button>;
+      return <button {...money.getButtonProps({ input: undefined })}>{money.status}</button>;
     }
     page.show(<Transfer />);
     await page.settle();
@@ -356,7 +356,7 @@ describe('a tap before the store is read', () => {
     const page = openPage({ server: () => json({ id: 't1' }) });
     function Transfer() {
       const money = useSafeAction(transfer);
-      return <button {...money.getButtonProps()}>{money.status}</button>;
+      return <button {...money.getButtonProps({ input: undefined })}>{money.status}</button>;
     }
     page.show(<Transfer />);
     expect(page.find().dataset.reason).toBe('starting');

@@ -131,8 +131,13 @@ export function Getters(): null {
   // @ts-expect-error: the wrong input
   payment.getFormProps({ input: () => ({ cartId: '42' }) });
 
-  useSafeAction(ring).getButtonProps();
-  useSafeAction(ring).getButtonProps({ className: 'bell' });
+  const bell = useSafeAction(ring);
+  bell.getButtonProps({ input: undefined });
+  // @ts-expect-error: that it takes none is said outright
+  bell.getButtonProps();
+  // @ts-expect-error: nor is a button that only takes the next step meant by it
+  bell.getButtonProps({ className: 'bell' });
+  useOpenActions()[0]?.getButtonProps();
   useOpenActions()[0]?.getButtonProps({ className: 'banner' });
   return null;
 }
@@ -147,6 +152,8 @@ export function Components(): unknown {
       <SafeActionButton handle={payment} input={input} ref={(button) => button?.focus()} />
       <SafeActionButton handle={payment} type="submit" className="big" messages={messages} />
       <SafeActionButton handle={payment} input={input} render={(props) => <button {...props} />} />
+      <SafeActionButton handle={bell} input={undefined} />
+      {/* @ts-expect-error: that it takes none is said outright */}
       <SafeActionButton handle={bell} />
       <SafeActionStatus handle={payment} className="info" messages={messages} />
       {useOpenActions().map((open) => (

@@ -433,8 +433,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: '`onDone` fires in every tab',
     law: 0,
     file: 'core/deliver.ts',
-    line: 'if (!applied?.record?.delivered || applied.before?.delivered) return null;',
-    becomes: 'if (!applied?.record?.delivered) return null;',
+    line: 'if (!applied || !isTold(applied.record) || isTold(applied.before)) return null;',
+    becomes: 'if (!applied || !isTold(applied.record)) return null;',
   },
   {
     name: 'the answer to a secret is stored',
