@@ -107,16 +107,17 @@ function resumed(record: ActionRecord, event: Situation, now: Instant): Transiti
   const untapped = isFresh(record, policy, now) && !ended;
   const fresh = claim(newRound(closed(record), now), event);
   const round = { ...fresh, round: { ...fresh.round, over: ended } };
+  const { due, reason } = record;
+  // What the server asked for, such as a Retry-After, outlives a reload; also where that was its answer to a question.
+  if (untapped && due && reason && age(due.from, now) < due.ms)
+    return keep({ ...round, reason, due, ...(record.ask && { ask: true }) });
   if (record.status === 'check' || record.ask) {
     const step = stepOf(record, policy);
     if (step === 'check') return ask(round, event, now);
     if (step === 'send' && untapped && event.sendable) return begin(round, event, now);
     return keep(record.ask ? over(round) : record);
   }
-  if (record.reason === 'person' && policy.check) return ask(round, event, now);
-  const { due, reason } = record;
-  // What the server asked for, such as a Retry-After, outlives a reload.
-  if (untapped && due && reason && age(due.from, now) < due.ms) return keep({ ...round, reason, due });
+  if (reason === 'person' && policy.check) return ask(round, event, now);
   if (untapped || isProvedNotRun(round)) return again(round, event, now);
   const doubtful: ActionRecord = isExpired(record, policy, now) ? { ...round, doubt: 'expired' } : round;
   return policy.check ? ask(doubtful, event, now) : keep(over(doubtful));
