@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processing } from '../../src/core/answers.ts';
 import { post } from '../../src/core/post.ts';
 import { createShop, definePay, json, visit } from './shop.ts';
 
@@ -310,6 +311,25 @@ describe('law 9: private', () => {
       await shop.world.clock.settle();
       expect(await view).toMatchObject({ status: 'done' });
       expect(shop.charges).toEqual([{ requestId: shop.ids()[0], body: JSON.stringify(input) }]);
+    });
+
+    it('sends nobody where they were to go before, once another tab was told of another place (law 7)', async () => {
+      const bank = definePay({
+        keep: 'id',
+        send: () => processing({ next: 'https://bank.test/first' }),
+        check: () => processing({ next: 'https://bank.test/second' }),
+      });
+      const shop = createShop([bank]);
+      const a = await shop.enter(bank, { name: 'a' });
+      const b = await shop.enter(bank, { name: 'b' });
+      void a.handle.run(cart);
+      await shop.world.clock.advance(1000);
+      expect(a.handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test/first' });
+      b.tab.page.focus();
+      await shop.world.clock.advance(1000);
+      expect(b.handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test/second' });
+      expect(a.handle.getView()).toMatchObject({ reason: 'person' });
+      expect(a.handle.getView()).not.toHaveProperty('next');
     });
   });
 
