@@ -43,7 +43,11 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
   const parse = (row: unknown, table: string | undefined): ActionRecord | undefined => {
     const record = parseRecord(row);
     if (!record || isOpen(record) !== (table === 'open')) return undefined;
-    return recall.complete(record);
+    if (!record.kept || actions.get(record.name)?.keep !== 'id') return recall.complete(record);
+    // Stored by a deploy that kept it: from here on only this page load knows it, and the next write takes it off the disk.
+    const secret = { ...record, kept: false };
+    recall.keep(secret);
+    return secret;
   };
 
   /** `keep: 'id'` writes neither input nor answer, nor anything said about them (law 9). */
