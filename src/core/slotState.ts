@@ -71,7 +71,12 @@ export interface Slot {
   /** A change of scope has ended its round, whether or not that could be written: nothing leaves before a tap (law 9). */
   hushed: boolean;
   problem: Problem | undefined;
+  /** The last tap asks for something else than what is frozen. */
   changed: boolean;
+  /** What was last typed here to be frozen under an ID, as it was before its check. */
+  typed?: { requestId: string; input: unknown };
+  /** The tap that is on its way into the store. */
+  storing?: Promise<void>;
   /** Was settled and delivered before this page was loaded: shown again only when somebody asks. */
   veiled: boolean;
   /** Answers that could not be written yet (law 2). */
