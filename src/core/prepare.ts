@@ -21,8 +21,9 @@ export async function prepare(
   // What is under way somewhere is joined: this tab does not know what was typed for it (law 5).
   const wanting = !!open && !isActive(open) && !open.kept && !engine.ledger.recalls(open.requestId);
   if (!given || slot.quarantined) return { type: 'tap', held };
-  const changed = await compare(slot, given);
-  const event = { type: 'tap', held, ...(changed !== undefined && { changed }) } as const;
+  const changed = !!(await compare(slot, given));
+  const compared = record && { requestId: record.requestId, changed };
+  const event = { type: 'tap', held, ...(compared && { compared }) } as const;
   if (open && !wanting && !(open.status === 'retry' && changed)) return event;
   const checked = await check(slot, given);
   if (checked.issues) return { code: 'invalid', issues: checked.issues };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unreached } from '../../src/core/answers.ts';
 import { createShop, definePay, json, slowly, visit } from './shop.ts';
 
 // A tap sends what it asks for or nothing, and is told where the slot's answer is to something else (laws 5 and 7).
@@ -86,5 +87,45 @@ describe('what is done for something else says so', () => {
     expect(new Set(shop.ids()).size).toBe(2);
     expect(await first).toMatchObject({ status: 'done', data: { amount: 20 } });
     expect(await second).toMatchObject({ status: 'done', data: { amount: 20 }, inputChanged: true });
+  });
+});
+
+describe('what another tab has left in the slot while an input was checked', () => {
+  /** 20 was declined, and is tapped again; while that is checked, another tab asks for 40, which ends as told. */
+  const meanwhile = async (end: 'retry' | 'check') => {
+    const { schema, go } = slowly<typeof twenty>();
+    const slow = definePay({ input: schema });
+    const shop = createShop([slow]);
+    const a = await shop.enter(slow, { name: 'a' });
+    const never = definePay({ retry: [], ...(end === 'retry' && { send: () => unreached() }) });
+    const b = await visit(shop.world.tab('b'), [never], never, null, 'c1', shop.world);
+    shop.answer(() => json(402, { code: 'card' }));
+    void a.handle.run(twenty);
+    await shop.world.clock.settle();
+    go();
+    await shop.world.clock.advance(1000);
+    expect(a.handle.getView()).toMatchObject({ status: 'declined' });
+    const view = a.handle.run(twenty);
+    await shop.world.clock.advance(1000);
+    if (end === 'check') shop.world.server.failNext({ request: 'hang' });
+    void b.handle.run(forty);
+    await shop.world.clock.advance(11_000);
+    expect(b.handle.getView()).toMatchObject({ status: end });
+    go();
+    await shop.world.clock.advance(1000);
+    return { shop, view: await view };
+  };
+
+  it('makes room for what was tapped where nothing can have happened', async () => {
+    const { shop, view } = await meanwhile('retry');
+    expect(shop.charges.map(({ body }) => JSON.parse(body).amount)).toEqual([20]);
+    expect(view).toMatchObject({ status: 'done', data: { amount: 20 } });
+    expect(view).not.toHaveProperty('inputChanged');
+  });
+
+  it('is not sent by that tap where it may have happened, and is shown', async () => {
+    const { shop, view } = await meanwhile('check');
+    expect(shop.charges).toEqual([]);
+    expect(view).toMatchObject({ status: 'check', step: 'send', inputChanged: true });
   });
 });
