@@ -27,8 +27,8 @@ export type TapEvent = Situation & {
   type: 'tap';
   /** Absent where the tap brings no input (`proceed`). */
   mint?: Mint;
-  /** It brings another input than the frozen one. */
-  changed?: boolean;
+  /** What the slot was seen to hold, where the tap brings an input, and whether that is another one than is frozen there. */
+  compared?: { requestId: string; changed: boolean };
   /** When it was made, where that is not now: before the scope was known, the store read, the input checked (law 10). */
   at?: Instant;
   /** It was made before the store was read. */

@@ -3,6 +3,7 @@ import { RequestIdError } from './errors/requestIdError.ts';
 import type { Effect, Event } from './event.ts';
 import { transition } from './machine.ts';
 import type { Ports, Transaction } from './ports.ts';
+import type { Recall } from './recall.ts';
 import type { ActionRecord } from './record.ts';
 import { createRows, type Found, type FoundOpen } from './rows.ts';
 import { keysOf, type SlotKey } from './slot.ts';
@@ -40,7 +41,7 @@ export interface Ledger {
   /** What `apply` would do, to a record that cannot be written now. */
   rehearse(record: ActionRecord | null, event: Event): Applied;
   /** Keeps an input that is typed again for an ID whose input was not stored, for this page load. */
-  remember(requestId: string, frozen: Pick<ActionRecord, 'input' | 'request'>): void;
+  remember: Recall['remember'];
   /** One settled or open record of a scope. */
   byId(scope: string, requestId: string): Promise<ActionRecord | undefined>;
   /** Moves a row that nobody can read out of its slot. */
@@ -53,7 +54,7 @@ export interface Ledger {
    */
   purge(): Promise<boolean>;
   /** What `keep: 'id'` keeps for this page load alone. */
-  recalls(requestId: string): boolean;
+  recalls: Recall['has'];
 }
 
 export function createLedger(
@@ -62,7 +63,7 @@ export function createLedger(
   actions: ReadonlyMap<string, Action>,
 ): Ledger {
   const keys = keysOf(app);
-  const { parse, put, write, read, readOnly, openAs, homeOf, recalled } = createRows(app, actions);
+  const { parse, put, write, read, readOnly, openAs, homeOf, recall } = createRows(app, actions);
 
   /** Put-if-absent on the slot and on its `once` answer, without a reading before it: `null` where either is taken. */
   const first = async (key: SlotKey, event: Event): Promise<Applied | null> => {
@@ -90,8 +91,7 @@ export function createLedger(
   };
 
   const rehearse = (before: ActionRecord | null, event: Event): Applied => {
-    const sendable =
-      event.sendable || (!!before && (before.kept || 'input' in (recalled.get(before.requestId) ?? {})));
+    const sendable = event.sendable || (!!before && (before.kept || recall.has(before.requestId)));
     return { before, quarantined: false, ...transition(before, { ...event, sendable }, clock.now()) };
   };
 
@@ -128,7 +128,7 @@ export function createLedger(
     const back = lost &&
       !isOutdated(known, event.policy, clock.now()) && {
         ...unheard(known),
-        ...recalled.get(known.requestId),
+        ...recall.frozen(known.requestId),
         scope: key.scope,
       };
     if (back) before = back;
@@ -153,8 +153,8 @@ export function createLedger(
 
   return {
     rehearse,
-    recalls: (requestId) => 'input' in (recalled.get(requestId) ?? {}),
-    remember: (requestId, frozen) => recalled.set(requestId, { ...recalled.get(requestId), ...frozen }),
+    recalls: recall.has,
+    remember: recall.remember,
     openIn: (scope) =>
       store.transact('read', async (tx) =>
         (await tx.range(keys.openIn(scope))).map(([key, row]) => {

@@ -83,7 +83,8 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
       return keep(record.hidden ? { ...record, hidden: false } : record);
     return event.mint ? mint(event.mint, event, now) : keep(record);
   }
-  const changed = event.changed ?? (record.kept && !!event.mint && !sameJson(event.mint.input, record.input));
+  const seen = event.compared?.requestId === record.requestId;
+  const changed = seen ? !!event.compared?.changed : isOther(record, event);
   if (double || isActive(record) || (event.held && changed)) return keep(record);
   const round = { ...newRound(record, now), touched: now };
   if (record.status === 'retry' && changed && event.mint) {
@@ -92,11 +93,19 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
     next.effects.push({ type: 'settle', record: settle(record, { status: 'abandoned' }) });
     return next;
   }
+  // It has come into the slot since the person looked, and is not what they asked for (law 5).
+  if (changed && !seen) return keep(record);
   if (record.reason === 'person')
     return policy.check ? ask(round, event, now) : again({ ...round, tapped: at }, event, now);
   const step = record.status === 'check' ? stepOf(record, policy) : 'send';
   if (step === 'check') return ask(round, event, now);
   return step === 'send' && event.sendable ? begin({ ...round, tapped: at }, event, now) : keep(record);
+}
+
+/** Does a tap ask for something else than a record that was not there when it was made? What cannot be compared may be. */
+function isOther(record: ActionRecord, { mint, compared, sendable }: TapEvent): boolean {
+  if (!mint) return !!compared;
+  return (record.kept || sendable) && !sameJson(mint.input, record.input);
 }
 
 /** One page load pays for one round: what was under way goes on, `check` takes its step, `retry` waits for a tap (law 6). */
@@ -109,16 +118,17 @@ function resumed(record: ActionRecord, event: Situation, now: Instant): Transiti
   const untapped = isFresh(record, policy, now) && !ended;
   const fresh = claim(newRound(closed(record), now), event);
   const round = { ...fresh, round: { ...fresh.round, over: ended } };
+  const { due, reason } = record;
+  // What the server asked for, such as a Retry-After, outlives a reload; also where that was its answer to a question.
+  if (untapped && due && reason && age(due.from, now) < due.ms)
+    return keep({ ...round, reason, due, ...(record.ask && { ask: true }) });
   if (record.status === 'check' || record.ask) {
     const step = stepOf(record, policy);
     if (step === 'check') return ask(round, event, now);
     if (step === 'send' && untapped && event.sendable) return begin(round, event, now);
     return keep(record.ask ? over(round) : record);
   }
-  if (record.reason === 'person' && policy.check) return ask(round, event, now);
-  const { due, reason } = record;
-  // What the server asked for, such as a Retry-After, outlives a reload.
-  if (untapped && due && reason && age(due.from, now) < due.ms) return keep({ ...round, reason, due });
+  if (reason === 'person' && policy.check) return ask(round, event, now);
   if (untapped || isProvedNotRun(round)) return again(round, event, now);
   const doubtful: ActionRecord = isExpired(record, policy, now) ? { ...round, doubt: 'expired' } : round;
   return policy.check ? ask(doubtful, event, now) : keep(over(doubtful));

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { Key, Transaction } from './ports.ts';
+import { createRecall, type Recall } from './recall.ts';
 import { type ActionRecord, parseRecord } from './record.ts';
 import { encodeScope, keysOf, type SlotKey } from './slot.ts';
 import { isOpen } from './standing.ts';
@@ -32,22 +33,21 @@ export interface Rows {
    * (design §4). By keys alone: what lies in another scope is not read (law 9).
    */
   homeOf(tx: Transaction, left: SlotKey, requestId: string): Promise<string | undefined>;
-  /** What `keep: 'id'` keeps for this page load alone, by request ID. */
-  readonly recalled: Map<string, Partial<ActionRecord>>;
+  readonly recall: Recall;
 }
-
-/** What `keep: 'id'` writes nowhere. Of a decline its code and what to change is written. */
-const SECRETS = ['input', 'request', 'description', 'data', 'decline', 'next'];
 
 export function createRows(app: string, actions: ReadonlyMap<string, Action>): Rows {
   const keys = keysOf(app);
-  const recalled = new Map<string, Partial<ActionRecord>>();
+  const recall = createRecall();
 
   const parse = (row: unknown, table: string | undefined): ActionRecord | undefined => {
     const record = parseRecord(row);
     if (!record || isOpen(record) !== (table === 'open')) return undefined;
-    const known = recalled.get(record.requestId);
-    return known ? { ...record, ...known } : record;
+    if (!record.kept || actions.get(record.name)?.keep !== 'id') return recall.complete(record);
+    // Stored by a deploy that kept it: from here on only this page load knows it, and the next write takes it off the disk.
+    const secret = { ...record, kept: false };
+    recall.keep(secret);
+    return secret;
   };
 
   /** `keep: 'id'` writes neither input nor answer, nor anything said about them (law 9). */
@@ -56,13 +56,7 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
       tx[how](key, record);
       return;
     }
-    const { decline } = record;
-    const fields = Object.entries(record);
-    recalled.set(record.requestId, Object.fromEntries(fields.filter(([field]) => SECRETS.includes(field))));
-    tx[how](key, {
-      ...Object.fromEntries(fields.filter(([field]) => !SECRETS.includes(field))),
-      ...(decline && { decline: { code: decline.code, change: decline.change } }),
-    });
+    tx[how](key, recall.keep(record));
   };
 
   const write = (tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void => {
@@ -116,5 +110,5 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
     return settled.find(([, , scope, id]) => scope !== left && id === requestId)?.[2];
   };
 
-  return { parse, put, write, read, readOnly, openAs, homeOf, recalled };
+  return { parse, put, write, read, readOnly, openAs, homeOf, recall };
 }

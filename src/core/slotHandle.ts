@@ -38,9 +38,8 @@ export function createHandle(
         at: Instant;
         /** Whose it is, where that was known. */
         scope: string | undefined;
-        given?: { input: unknown };
-        view: Promise<View>;
-        resolve(view: View | Promise<View>): void;
+        /** The second one joins the first. */
+        taps: { given: { input: unknown } | undefined; resolve(view: View | Promise<View>): void }[];
       }
     | undefined;
   const read = () => {
@@ -50,13 +49,9 @@ export function createHandle(
   const run = (given?: { input: unknown }): Promise<View> => {
     const place = slot();
     if (place) return tap(place, given);
-    if (held) return held.view;
-    let resolve!: (view: View | Promise<View>) => void;
-    const view = new Promise<View>((settle) => {
-      resolve = settle;
-    });
-    held = { at: now(), scope: entering(), ...(given && { given }), view, resolve };
-    return view;
+    held ??= { at: now(), scope: entering(), taps: [] };
+    const { taps } = held;
+    return new Promise((resolve) => taps.push({ given, resolve }));
   };
   return {
     action,
@@ -110,10 +105,11 @@ export function createHandle(
       // Made while it was unknown, it is of the first that comes.
       if (held) held.scope ??= entering();
       if (place && held) {
-        const { given, resolve, at, scope } = held;
+        const { at, scope, taps } = held;
         held = undefined;
         // Nobody's tap is sent as somebody else's (law 9).
-        resolve(scope === undefined || scope === place.key.scope ? tap(place, given, true, at) : GONE);
+        const own = scope === undefined || scope === place.key.scope;
+        for (const { given, resolve } of taps) resolve(own ? tap(place, given, true, at) : GONE);
       }
       changes.emit();
     },

@@ -43,7 +43,7 @@ export interface Surroundings {
 
 /** An event without what the slot adds to it. */
 export type SlotEvent =
-  | Pick<TapEvent, 'type' | 'mint' | 'changed' | 'held' | 'at'>
+  | Pick<TapEvent, 'type' | 'mint' | 'compared' | 'held' | 'at'>
   | Pick<AnswerEvent, 'type' | 'attempt' | 'outcome' | 'mint'>
   | Pick<AskedEvent, 'type' | 'outcome'>
   | Pick<WakeEvent, 'type' | 'focus'>
@@ -74,7 +74,12 @@ export interface Slot {
   /** How often that has been said: a question that was asked since the last time may go on. */
   hushes: number;
   problem: Problem | undefined;
+  /** The last tap asks for something else than what is frozen. */
   changed: boolean;
+  /** What was last typed here to be frozen under an ID, as it was before its check. */
+  typed?: { requestId: string; input: unknown };
+  /** The tap that is on its way into the store. */
+  storing?: Promise<void>;
   /** Was settled and delivered before this page was loaded: shown again only when somebody asks. */
   veiled: boolean;
   /** It was marked as told, and its user had gone before anybody was: the next who asks is told. */

@@ -27,6 +27,9 @@ export interface Limit {
   ms: number;
 }
 
+/** What a check comes to that did not end in time: nothing is known of the value. */
+export const LATE = { issues: [{ message: 'The check of it did not end in time.' }] } as const;
+
 /**
  * The schema's output, or its issues. A schema that throws, says nothing, or takes longer than its limit, is an issue:
  * bad input never crashes.
@@ -40,9 +43,7 @@ export async function validate<Output>(
   let cancel: (() => void) | undefined;
   try {
     const late = new Promise<SchemaResult<Output>>((resolve) => {
-      cancel = limit?.clock.after(limit.ms, () =>
-        resolve({ issues: [{ message: 'The check of it did not end in time.' }] }),
-      );
+      cancel = limit?.clock.after(limit.ms, () => resolve(LATE));
     });
     return (
       (await Promise.race([schema['~standard'].validate(value), late])) ?? {

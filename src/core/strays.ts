@@ -27,7 +27,10 @@ export function createStrays(clock: Clock, news: DoneNews): Strays {
     add({ engine, key, action }, record) {
       if (!record.late || strays.some(({ slot }) => slot.record?.requestId === record.requestId)) return;
       const slot = createSlot(engine, key, action);
-      strays.push({ slot, handle: createHandle(action, key.subject, () => slot, clock.now) });
+      // It is over: a tap has nothing to do here, and would be one on what its place holds now.
+      const run = async () => slot.view;
+      const handle = createHandle(action, key.subject, () => slot, clock.now);
+      strays.push({ slot, handle: { ...handle, run, proceed: run } });
       slot.adopt({ record, quarantined: false });
     },
     carry(from, to, session) {

@@ -1,8 +1,9 @@
 import type { Instant } from './age.ts';
 import { RequestIdError } from './errors/requestIdError.ts';
+import { compare, type Given, isUnmet } from './given.ts';
 import { tend } from './keeper.ts';
 import { UNREACHED } from './outcome.ts';
-import { compare, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import type { ActionRecord } from './record.ts';
 import { reread } from './reread.ts';
 import { encodeScope } from './slot.ts';
@@ -12,9 +13,8 @@ import { isOpen } from './standing.ts';
 import type { Problem, View } from './view.ts';
 
 /**
- * A tap. The lock comes first, in the same task; then the store is read, the input checked, the ID minted and
- * committed. `given` is absent where the tap brings no input. `held`: it was made before the scope was known,
- * at `since`.
+ * A tap. `asked` is absent where it brings no input. `held`: it was made before the scope was known, at `since`. While
+ * the slot is locked it joins what is under way, and is told where that is something else (law 7).
  */
 export async function tap(
   slot: Slot,
@@ -22,17 +22,29 @@ export async function tap(
   held: boolean = !slot.read,
   since?: Instant,
 ): Promise<View> {
-  const { engine } = slot;
-  const stay = engine.stay();
-  const at = since ?? engine.ports.clock.now();
-  const given = asked && { input: snapshot(asked.input) };
-  const { record } = slot;
+  const given: Given | undefined = asked && { input: snapshot(asked.input) };
   // Locked although it is read: it is under way, or this page load is about to take it up.
   if (slot.busy || (slot.read && slot.view.locked)) {
     slot.say({ type: 'joined' });
-    if (given && record) await compare(slot, given.input);
-    return slot.ended();
+    // What it joins may not be stored yet.
+    if (slot.busy) await slot.storing?.catch(() => {});
+  } else {
+    slot.storing = store(slot, given, held, since);
+    await slot.storing;
   }
+  if (isUnmet(slot, given)) await compare(slot, given);
+  const view = await slot.ended();
+  // Another tab may have put another action there, or the server a new ID in place of its own.
+  if (!isUnmet(slot, given)) return view;
+  await compare(slot, given);
+  return slot.ended();
+}
+
+/** The lock comes first, in the same task; then the store is read, the input checked, the ID minted and committed. */
+async function store(slot: Slot, given: Given | undefined, held: boolean, since?: Instant): Promise<void> {
+  const { engine } = slot;
+  const stay = engine.stay();
+  const at = since ?? engine.ports.clock.now();
   slot.busy = 'tap';
   // Another user may have come since (law 9).
   slot.hushed = !!since && engine.quiet(since);
@@ -66,7 +78,6 @@ export async function tap(
     slot.refresh();
     tend(slot);
   }
-  return slot.ended();
 }
 
 /**

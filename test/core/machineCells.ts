@@ -69,14 +69,20 @@ type Make = (last: number) => { event: Omit<Event, keyof Situation> & Partial<Si
 
 const same = mintOf('id-2');
 const other = mintOf('id-2', { amount: 30 });
+const seen = { requestId: 'id-1', changed: true };
+const unseen = { requestId: 'id-0', changed: false };
 
 /** Every event, five seconds after the tap, in tab A where nothing else is said. */
 const events: Record<string, Make> = {
   tap: () => ({ event: { type: 'tap', mint: same } }),
-  'tap with other input': () => ({ event: { type: 'tap', mint: other, changed: true } }),
+  'tap with other input': () => ({ event: { type: 'tap', mint: other, compared: seen } }),
+  'tap with other input, made before it was there': () => ({
+    event: { type: 'tap', mint: other, compared: unseen },
+  }),
+  'tap on what was there before': () => ({ event: { type: 'tap', compared: unseen } }),
   'tap without input': () => ({ event: { type: 'tap' } }),
   'held tap': () => ({ event: { type: 'tap', mint: same, held: true } }),
-  'held tap with other input': () => ({ event: { type: 'tap', mint: other, changed: true, held: true } }),
+  'held tap with other input': () => ({ event: { type: 'tap', mint: other, compared: seen, held: true } }),
   'second tap of a double tap': () => ({ event: { type: 'tap', mint: same }, now: at(499) }),
   resume: () => ({ event: { type: 'resume', tab: 'B' } }),
   takeover: () => ({ event: { type: 'takeover', tab: 'B' } }),

@@ -61,6 +61,13 @@ export const table: Record<string, Cells> = {
     'pending, new ID → send 1, settle abandoned': ['retry'],
     'pending, new ID → send 1': ['declined', 'abandoned', 'expired'],
   },
+  'tap with other input, made before it was there': {
+    'pending → send 1': ['nothing yet'],
+    'as it was': [...but(open, 'retry'), 'done'],
+    'pending, new ID → send 1, settle abandoned': ['retry'],
+    'pending, new ID → send 1': ['declined', 'abandoned', 'expired'],
+  },
+  'tap on what was there before': { 'as it was': all },
   'tap without input': {
     'as it was': ['nothing yet', ...active, ...stuck, ...settled],
     'pending → send 2': ['wait/person', 'retry', 'check/unanswered', 'check/unreadable'],

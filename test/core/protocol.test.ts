@@ -93,8 +93,9 @@ const happening = fc.record({
   held: fc.boolean(),
   untold: fc.boolean(),
   focus: fc.boolean(),
-  /** What the driver says of the input, where only it has it. */
+  /** What the driver says of the input, and whether it saw what the slot holds now. */
   changed: fc.constantFrom(undefined, undefined, true, false),
+  unseen: fc.boolean(),
   /** A takeover or a page load that saw the record of so many steps before. */
   seen: fc.constantFrom(undefined, 0, 1),
   /** A newer deploy judges this one. */
@@ -123,7 +124,12 @@ function eventOf(one: Happening, steps: readonly Step[], used: Policy, id: strin
         type,
         ...(one.input && { mint }),
         ...(one.held && { held: true }),
-        ...(one.changed !== undefined && { changed: one.changed }),
+        ...(one.changed !== undefined && {
+          compared: {
+            requestId: one.unseen || !record ? 'another' : record.requestId,
+            changed: one.changed,
+          },
+        }),
       };
     case 'answer': {
       const attempt = (record?.attempts.at(-1)?.number ?? 1) - one.late;
@@ -401,6 +407,17 @@ describe('after any sequence of events', () => {
           before.minted,
           before.kept,
         ]);
+    });
+  });
+
+  it('a tap sends nothing that it neither saw nor asks for (law 5)', () => {
+    play((step) => {
+      const { before, event, next } = step;
+      if (event.type !== 'tap' || !before || next.record?.requestId !== before.requestId) return;
+      const { compared, mint } = event;
+      if (!sent(step).length || compared?.requestId === before.requestId) return;
+      if (mint) expect(before.input).toEqual(mint.input);
+      else expect(compared).toBeUndefined();
     });
   });
 

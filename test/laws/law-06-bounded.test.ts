@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processing } from '../../src/core/answers.ts';
+import { done, processing } from '../../src/core/answers.ts';
 import { createShop, definePay, json, visit } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
@@ -77,6 +77,35 @@ describe('law 6: bounded', () => {
     expect(again.handle.getView()).toMatchObject({ status: 'check' });
     expect(shop.ids().length - before).toBe(4);
     expect(new Set(shop.ids()).size).toBe(1);
+  });
+
+  it('waits out what the server asked for in its answer to a question, however often the page is reloaded', async () => {
+    let asked = 0;
+    const busy = definePay({
+      retry: [],
+      check: () => {
+        asked++;
+        return asked === 1 ? processing({ retryAfter: 20_000 }) : done({ id: 'r1', amount: 20 });
+      },
+    });
+    const shop = createShop([busy]);
+    const a = await shop.enter(busy, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    void a.handle.proceed();
+    await shop.world.clock.settle();
+    let { tab, handle } = a;
+    for (let reloads = 0; reloads < 3; reloads++) {
+      await shop.world.clock.advance(1000);
+      ({ tab, handle } = await visit(tab.reload(), [busy], busy, null, 'c1', shop.world));
+      expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'processing' });
+    }
+    expect(asked).toBe(1);
+    await shop.world.clock.advance(20_000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(asked).toBe(2);
+    expect(shop.ids()).toHaveLength(1);
   });
 
   it('waits for the person outside of the deadline, and asks again when the page is looked at', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processing } from '../../src/core/answers.ts';
 import { post } from '../../src/core/post.ts';
 import { createShop, definePay, json, visit } from './shop.ts';
 
@@ -310,6 +311,75 @@ describe('law 9: private', () => {
       await shop.world.clock.settle();
       expect(await view).toMatchObject({ status: 'done' });
       expect(shop.charges).toEqual([{ requestId: shop.ids()[0], body: JSON.stringify(input) }]);
+    });
+
+    it('sends nobody where they were to go before, once another tab was told of another place (law 7)', async () => {
+      const bank = definePay({
+        keep: 'id',
+        send: () => processing({ next: 'https://bank.test/first' }),
+        check: () => processing({ next: 'https://bank.test/second' }),
+      });
+      const shop = createShop([bank]);
+      const a = await shop.enter(bank, { name: 'a' });
+      const b = await shop.enter(bank, { name: 'b' });
+      void a.handle.run(cart);
+      await shop.world.clock.advance(1000);
+      expect(a.handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test/first' });
+      b.tab.page.focus();
+      await shop.world.clock.advance(1000);
+      expect(b.handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test/second' });
+      expect(a.handle.getView()).toMatchObject({ reason: 'person' });
+      expect(a.handle.getView()).not.toHaveProperty('next');
+    });
+
+    describe('also of what a deploy before has stored with its input', () => {
+      const kept = definePay({ name: 'sign-up', kind: 'account', retry: [], describe: () => secret });
+
+      /** After it was tapped, the page is loaded again, by the deploy that keeps the ID alone. */
+      const deployed = async (lose: (server: ReturnType<typeof createShop>['world']['server']) => void) => {
+        const shop = createShop([kept]);
+        const { handle, tab } = await shop.enter(kept, { name: 'a' });
+        lose(shop.world.server);
+        void handle.run(input);
+        await shop.world.clock.advance(1000);
+        expect(JSON.stringify(shop.world.disk.snapshot())).toContain(secret);
+        const again = await visit(tab.reload(), [signUp], signUp, null, 'c1', shop.world);
+        await shop.world.clock.advance(1000);
+        return { shop, ...again };
+      };
+
+      it('sends it in the page load that has read it, and writes neither input nor answer', async () => {
+        const { shop, handle } = await deployed((server) => server.failNext({ request: 'hang' }));
+        expect(handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+        expect(shop.charges).toEqual([{ requestId: shop.ids()[0], body: JSON.stringify(input) }]);
+        const rows = JSON.stringify(shop.world.disk.snapshot());
+        expect(rows).not.toContain(secret);
+        expect(rows).not.toContain('"data"');
+      });
+
+      it('asks for the input again in the page load after that', async () => {
+        const { shop, tab } = await deployed((server) => {
+          server.fault = () => ({ request: 'hang' });
+        });
+        shop.world.server.fault = undefined;
+        expect(JSON.stringify(shop.world.disk.snapshot())).not.toContain(secret);
+        const { handle } = await visit(tab.reload(), [signUp], signUp, null, 'c1', shop.world);
+        await shop.world.clock.advance(60_000);
+        expect(handle.getView()).toMatchObject({ status: 'check', step: 'send', needsInput: true });
+        void handle.run(input);
+        await shop.world.clock.advance(1000);
+        expect(handle.getView()).toMatchObject({ status: 'done' });
+        expect(shop.charges).toHaveLength(1);
+        expect(new Set(shop.ids()).size).toBe(1);
+      });
+
+      it('shows the answer that is stored already, and has it no more once it is delivered', async () => {
+        const { shop, handle } = await deployed(() => {});
+        expect(handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+        expect(await handle.deliver()).toEqual({ resumed: true });
+        expect(handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+        expect(JSON.stringify(shop.world.disk.snapshot())).not.toContain('"data"');
+      });
     });
   });
 

@@ -45,6 +45,27 @@ it('lists what was given up and happened all the same, beside what its slot hold
   expect(client.getOpen()).toEqual([handle]);
 });
 
+it.each(['run', 'proceed'] as const)(
+  'has no step for what is done already: %s changes nothing of it, nor of what its slot holds now (law 8)',
+  async (verb) => {
+    const { shop, client } = await givenUp();
+    await shop.world.clock.advance(60_000);
+    const list = client.getOpen();
+    const [first, late] = list;
+    const before = [first?.getView(), late?.getView(), shop.ids().length];
+    expect(before).toMatchObject([
+      { status: 'check' },
+      { status: 'done', data: { amount: 20 } },
+      expect.anything(),
+    ]);
+    const said = late?.[verb](cart);
+    await shop.world.clock.advance(1000);
+    expect(await said).toBe(late?.getView());
+    expect(client.getOpen()).toBe(list);
+    expect([first?.getView(), late?.getView(), shop.ids().length]).toEqual(before);
+  },
+);
+
 it('says that the list has changed when it has, and not with each attempt', async () => {
   const { shop, client, changes } = await givenUp();
   const before = changes();

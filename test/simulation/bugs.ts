@@ -419,7 +419,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'cleared data is put back without what was typed again',
     law: 5,
     file: 'core/ledger.ts',
-    line: '...recalled.get(known.requestId),',
+    line: '...recall.frozen(known.requestId),',
     becomes: '',
   },
   {
@@ -439,9 +439,10 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'the answer to a secret is stored',
     law: 9,
-    file: 'core/rows.ts',
-    line: "const SECRETS = ['input', 'request', 'description', 'data', 'decline', 'next'];",
-    becomes: "const SECRETS = ['input', 'request', 'description', 'decline', 'next'];",
+    file: 'core/recall.ts',
+    line: 'const { input, request, description, data, decline, next, ...rest } = record;',
+    becomes:
+      'const { input, request, description, decline, next, ...rest } = record; const { data } = record;',
   },
   {
     name: 'a record says that its input may be stored, whatever its definition says',

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { unreached } from '../../src/core/answers.ts';
+import { createShop, definePay, json, slowly, visit } from './shop.ts';
+
+// A tap sends what it asks for or nothing, and is told where the slot's answer is to something else (laws 5 and 7).
+
+const twenty = { cart: 'c1', amount: 20 };
+const forty = { cart: 'c1', amount: 40 };
+const pay = definePay();
+
+describe('what is done for something else says so', () => {
+  it('to the second of two tabs that ask at once', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    const views = [a.handle.run(twenty), b.handle.run(forty)];
+    await shop.world.clock.settle();
+    const [one, other] = await Promise.all(views);
+    expect(shop.charges).toHaveLength(1);
+    expect(one).toMatchObject({ status: 'done', data: { amount: 20 } });
+    expect(one).not.toHaveProperty('inputChanged');
+    expect(other).toMatchObject({ status: 'done', data: { amount: 20 }, inputChanged: true });
+  });
+
+  it('to a tap whose input was being checked while another tab paid', async () => {
+    const { schema, go } = slowly<typeof twenty>();
+    const slow = definePay({ input: schema });
+    const shop = createShop([slow]);
+    const a = await shop.enter(slow, { name: 'a' });
+    const b = await visit(shop.world.tab('b'), [pay], pay, null, 'c1', shop.world);
+    const view = a.handle.run(twenty);
+    await shop.world.clock.advance(1000);
+    void b.handle.run(forty);
+    await shop.world.clock.advance(1000);
+    go();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toHaveLength(1);
+    expect(await view).toMatchObject({ status: 'done', data: { amount: 40 }, inputChanged: true });
+  });
+
+  it('to a second tap in the same tab, from when the first one is stored', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 2000 });
+    void handle.run(twenty);
+    const second = handle.run(forty);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'pending', inputChanged: true });
+    await shop.world.clock.advance(2000);
+    expect(await second).toMatchObject({ status: 'done', data: { amount: 20 }, inputChanged: true });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('to a second tap while nobody knows yet who is signed in', async () => {
+    const shop = createShop([pay]);
+    const { client } = shop.open('a');
+    const handle = client.handle(pay, 'c1');
+    const first = handle.run(twenty);
+    const second = handle.run(forty);
+    client.setScope('ann');
+    await shop.world.clock.settle();
+    expect(await first).toMatchObject({ status: 'done', data: { amount: 20 } });
+    expect(await second).toMatchObject({ status: 'done', data: { amount: 20 }, inputChanged: true });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('and not to a second tap that asks for the same', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    const views = [handle.run(twenty), handle.run({ ...twenty })];
+    await shop.world.clock.settle();
+    for (const view of await Promise.all(views)) {
+      expect(view).toMatchObject({ status: 'done' });
+      expect(view).not.toHaveProperty('inputChanged');
+    }
+  });
+
+  it('also where the server had the ID replaced by another meanwhile', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.answer(() => json(409, { code: 'key_too_old', serverTime: shop.world.clock.now() }));
+    shop.world.server.failNext({ request: 1000 });
+    const first = handle.run(twenty);
+    await shop.world.clock.advance(500);
+    const second = handle.run(forty);
+    await shop.world.clock.advance(5000);
+    expect(new Set(shop.ids()).size).toBe(2);
+    expect(await first).toMatchObject({ status: 'done', data: { amount: 20 } });
+    expect(await second).toMatchObject({ status: 'done', data: { amount: 20 }, inputChanged: true });
+  });
+});
+
+describe('what another tab has left in the slot while an input was checked', () => {
+  /** 20 was declined, and is tapped again; while that is checked, another tab asks for 40, which ends as told. */
+  const meanwhile = async (end: 'retry' | 'check') => {
+    const { schema, go } = slowly<typeof twenty>();
+    const slow = definePay({ input: schema });
+    const shop = createShop([slow]);
+    const a = await shop.enter(slow, { name: 'a' });
+    const never = definePay({ retry: [], ...(end === 'retry' && { send: () => unreached() }) });
+    const b = await visit(shop.world.tab('b'), [never], never, null, 'c1', shop.world);
+    shop.answer(() => json(402, { code: 'card' }));
+    void a.handle.run(twenty);
+    await shop.world.clock.settle();
+    go();
+    await shop.world.clock.advance(1000);
+    expect(a.handle.getView()).toMatchObject({ status: 'declined' });
+    const view = a.handle.run(twenty);
+    await shop.world.clock.advance(1000);
+    if (end === 'check') shop.world.server.failNext({ request: 'hang' });
+    void b.handle.run(forty);
+    await shop.world.clock.advance(11_000);
+    expect(b.handle.getView()).toMatchObject({ status: end });
+    go();
+    await shop.world.clock.advance(1000);
+    return { shop, view: await view };
+  };
+
+  it('makes room for what was tapped where nothing can have happened', async () => {
+    const { shop, view } = await meanwhile('retry');
+    expect(shop.charges.map(({ body }) => JSON.parse(body).amount)).toEqual([20]);
+    expect(view).toMatchObject({ status: 'done', data: { amount: 20 } });
+    expect(view).not.toHaveProperty('inputChanged');
+  });
+
+  it('is not sent by that tap where it may have happened, and is shown', async () => {
+    const { shop, view } = await meanwhile('check');
+    expect(shop.charges).toEqual([]);
+    expect(view).toMatchObject({ status: 'check', step: 'send', inputChanged: true });
+  });
+});
