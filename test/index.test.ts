@@ -151,6 +151,7 @@ it('exports exactly these types', () => {
         "CorsOptions",
         "Delivery",
         "EventFacts",
+        "Expected",
         "ExternalHandler",
         "Found",
         "HonoContext",
