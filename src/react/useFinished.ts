@@ -1,9 +1,10 @@
 'use client';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { describe } from '../core/freeze.ts';
 import type { Handle, SafeActions } from '../core/handle.ts';
 import { useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
+import { useBeforePaint } from './useBeforePaint.ts';
 
 interface Finished {
   handle: SafeActionHandle;
@@ -24,9 +25,8 @@ export function useFinished(filter: Filter): {
 } {
   const { client, scope } = useProvided();
   const news = useMemo(() => collectFinished(client), [client]);
-  useEffect(() => {
-    news.now = { filter, scope };
-  });
+  // Before the provider enters the scope, which tells what was done while it was away: that is news of this scope (law 9).
+  useBeforePaint(() => news.look(filter, scope));
   const finished = useSyncExternalStore(news.subscribe, news.get, none);
   // What one person finished is no news for the next (law 9).
   return { finished: finished.filter((one) => one.scope === scope), close: news.close };
@@ -36,11 +36,18 @@ export function useFinished(filter: Filter): {
 function collectFinished(client: SafeActions) {
   let finished = NONE;
   let changed = () => {};
+  let now: { filter: Filter; scope: Finished['scope'] } = { filter: () => true, scope: undefined };
   const without = (handle: SafeActionHandle) =>
     finished.filter((one) => one.handle.action !== handle.action || one.handle.subject !== handle.subject);
-  const news = {
-    now: { filter: (() => true) as Filter, scope: undefined as Finished['scope'] },
+  return {
     get: () => finished,
+    look(filter: Filter, scope: Finished['scope']) {
+      now = { filter, scope };
+      // Who is a guest after a user has been here is another one (law 9).
+      const isGuests = (one: Finished) => one.scope === null;
+      if (typeof scope === 'string' && finished.some(isGuests))
+        finished = finished.filter((one) => !isGuests(one));
+    },
     close(handle: SafeActionHandle) {
       finished = without(handle);
       changed();
@@ -48,8 +55,8 @@ function collectFinished(client: SafeActions) {
     subscribe(listener: () => void) {
       changed = listener;
       const add = (handle: SafeActionHandle, what: string | undefined) => {
-        if (!news.now.filter(handle)) return;
-        finished = [...without(handle), { handle, what, scope: news.now.scope }];
+        if (!now.filter(handle)) return;
+        finished = [...without(handle), { handle, what, scope: now.scope }];
         changed();
       };
       const stopDone = client.onDone(({ action, subject, data, input }) => {
@@ -63,14 +70,14 @@ function collectFinished(client: SafeActions) {
       /** The open actions, and their descriptions. */
       const open = new Map<Handle, string | undefined>();
       const follow = () => {
-        const now = client.getOpen();
+        const all = client.getOpen();
         for (const [core, what] of open) {
-          if (now.includes(core)) continue;
+          if (all.includes(core)) continue;
           open.delete(core);
           const view = core.getView();
           if (view.status === 'declined') add(bind(core, view), what);
         }
-        for (const core of now) open.set(core, core.about()?.description);
+        for (const core of all) open.set(core, core.about()?.description);
       };
       follow();
       const stopOpen = client.subscribeOpen(follow);
@@ -80,5 +87,4 @@ function collectFinished(client: SafeActions) {
       };
     },
   };
-  return news;
 }
