@@ -7,7 +7,7 @@ import { dataAttributes, part } from './dataAttributes.ts';
 import { GiveUp } from './GiveUp.tsx';
 import type { Messages } from './messages.ts';
 import { Reference } from './Reference.tsx';
-import type { SafeActionHandle } from './safeActionHandle.ts';
+import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
 import { isAlert, pick, say } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
 import { useDelayed } from './useDelayed.ts';
@@ -51,7 +51,7 @@ export function SafeActionStatus({
   const { kind } = action;
   const region = useRef<HTMLParagraphElement>(null);
   // What is remembered is of this slot: the component may come to show another one.
-  const slot = JSON.stringify([action.name, handle.subject]);
+  const slot = slotOf(handle);
   const [left, setLeft] = useState('');
   const abandoned = left === slot;
   if (left && !(abandoned && handle.status === 'idle')) setLeft('');
@@ -109,7 +109,8 @@ export function SafeActionStatus({
       )}
       {(handle.status === 'check' || canLeave) && (
         <GiveUp
-          key={`give-up ${requestId}`}
+          // What cannot be read has no ID, and the consent is for one action only (law 4).
+          key={`${slot} ${requestId}`}
           handle={handle}
           words={words}
           onGiveUp={async (ended) => {
