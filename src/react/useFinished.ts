@@ -2,6 +2,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { describe } from '../core/freeze.ts';
 import type { Handle, SafeActions } from '../core/handle.ts';
+import type { View } from '../core/view.ts';
 import { useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
 import { useBeforePaint } from './useBeforePaint.ts';
@@ -28,8 +29,11 @@ export function useFinished(filter: Filter): {
   // Before the provider enters the scope, which tells what was done while it was away: that is news of this scope (law 9).
   useBeforePaint(() => news.look(filter, scope));
   const finished = useSyncExternalStore(news.subscribe, news.get, none);
-  // What one person finished is no news for the next (law 9).
-  return { finished: finished.filter((one) => one.scope === scope), close: news.close };
+  return {
+    // What one person finished is no news for the next (law 9).
+    finished: finished.filter((one) => one.scope === scope && filter(one.handle)),
+    close: news.close,
+  };
 }
 
 /** A store like that of the open actions, so that a row that leaves the one list comes into the other in one render. */
@@ -37,8 +41,16 @@ function collectFinished(client: SafeActions) {
   let finished = NONE;
   let changed = () => {};
   let now: { filter: Filter; scope: Finished['scope'] } = { filter: () => true, scope: undefined };
-  const without = (handle: SafeActionHandle) =>
-    finished.filter((one) => one.handle.action !== handle.action || one.handle.subject !== handle.subject);
+  /** By a verb of the slot, which is the same for as long as the slot is. */
+  const without = ({ run }: Pick<Handle, 'run'>) =>
+    finished.filter(({ handle, scope }) => handle.run !== run || scope !== now.scope);
+  const add = (core: Handle, view: View, what: string | undefined) => {
+    // What is open in the slot by the time that this is shown is another action.
+    const handle = { ...bind(core, view), about: () => undefined };
+    if (!now.filter(handle)) return;
+    finished = [...without(core), { handle, what, scope: now.scope }];
+    changed();
+  };
   return {
     get: () => finished,
     look(filter: Filter, scope: Finished['scope']) {
@@ -54,18 +66,16 @@ function collectFinished(client: SafeActions) {
     },
     subscribe(listener: () => void) {
       changed = listener;
-      const add = (handle: SafeActionHandle, what: string | undefined) => {
-        if (!now.filter(handle)) return;
-        finished = [...without(handle), { handle, what, scope: now.scope }];
-        changed();
-      };
-      const stopDone = client.onDone(({ action, subject, data, input }) => {
+      const stopDone = client.onDone(({ action, subject, requestId, late, data, input }) => {
+        // It is in the list of what is open, with a row of its own.
+        if (late) return;
         const core = client.handle(action, subject);
-        // The slot may long hold another action when this is read.
-        const { durability, ...view } = core.getView();
-        const requestId = ('requestId' in view && view.requestId) || '';
-        const handle = bind(core, { status: 'done', requestId, data, durability, locked: false });
-        add(handle, input === undefined ? undefined : describe(action, input).description);
+        const { durability } = core.getView();
+        add(
+          core,
+          { status: 'done', requestId, data, durability, locked: false },
+          input === undefined ? undefined : describe(action, input).description,
+        );
       });
       /** The open actions, and their descriptions. */
       const open = new Map<Handle, string | undefined>();
@@ -75,9 +85,13 @@ function collectFinished(client: SafeActions) {
           if (all.includes(core)) continue;
           open.delete(core);
           const view = core.getView();
-          if (view.status === 'declined') add(bind(core, view), what);
+          if (view.status === 'declined') add(core, view, what);
         }
-        for (const core of all) open.set(core, core.about()?.description);
+        for (const core of all) {
+          // What became of the one before is no news any more.
+          if (!open.has(core)) finished = without(core);
+          open.set(core, core.about()?.description);
+        }
       };
       follow();
       const stopOpen = client.subscribeOpen(follow);
