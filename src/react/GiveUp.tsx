@@ -1,10 +1,11 @@
 'use client';
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useRef, useState } from 'react';
 import type { View } from '../core/view.ts';
 import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
 import type { SafeActionHandle } from './safeActionHandle.ts';
 import { pick } from './say.ts';
+import { useFocusHeir } from './useFocusHeir.ts';
 
 /**
  * The guarded abandon: frees the slot only after the person said what that means (law 4). A native disclosure, so that
@@ -13,11 +14,13 @@ import { pick } from './say.ts';
 export function GiveUp({
   handle,
   words: { label },
+  heir,
   onGiveUp,
 }: {
   handle: SafeActionHandle;
   words: Messages;
-  /** Called in the click: what has the focus is about to go. */
+  /** Takes the focus when this goes. */
+  heir: RefObject<HTMLElement | null>;
   onGiveUp: (ended: Promise<View>) => void;
 }): ReactElement {
   const { kind } = handle.action;
@@ -26,7 +29,11 @@ export function GiveUp({
   // An attempt without an outcome cannot be given up (law 4). It ends soon, so this stays where it is until then.
   const inFlight = handle.status === 'pending' || (handle.status === 'wait' && handle.reason === 'checking');
   return (
-    <details {...part('give-up')} open={handle.status === 'check' && handle.step === 'none'}>
+    <details
+      ref={useFocusHeir(heir)}
+      {...part('give-up')}
+      open={handle.status === 'check' && handle.step === 'none'}
+    >
       <summary>{pick(handle.status === 'check' ? label.giveUp : label.stopWaiting, kind)}</summary>
       <label>
         <input

@@ -1,11 +1,19 @@
 'use client';
-import { type ComponentPropsWithoutRef, type ReactElement, type ReactNode, useId, useRef } from 'react';
+import {
+  type ComponentPropsWithoutRef,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
 import { OpenAction, type OpenActionParts } from './OpenAction.tsx';
 import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
 import { pick } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
+import { useBeforePaint } from './useBeforePaint.ts';
 import { useFinished } from './useFinished.ts';
 import { useMessages } from './useMessages.ts';
 import { useOpenActions } from './useOpenActions.ts';
@@ -41,8 +49,6 @@ export function OpenActions({
   const news = finished.filter(({ handle }) => !open.some(({ run }) => run === handle.run));
   // The region is there before a row can speak.
   useAnnounced('status', '');
-  // Else the focus would fall to <body> with the row that has it.
-  const focus = () => list.current?.focus();
   const rows = [
     ...open.map((handle) => ({
       handle,
@@ -59,6 +65,16 @@ export function OpenActions({
       onClose: () => close(handle),
     })),
   ];
+  // The focus would fall to <body> with the row that has it, or with the list itself: that goes once it has lost it.
+  const focus = () => list.current?.focus();
+  const [hidden, setHidden] = useState(true);
+  useBeforePaint(() => {
+    const section = list.current;
+    const settle = () => setHidden(!rows.length && section !== document.activeElement);
+    settle();
+    section?.addEventListener('focusout', settle);
+    return () => section?.removeEventListener('focusout', settle);
+  });
   return (
     <section
       {...rest}
@@ -66,7 +82,7 @@ export function OpenActions({
       ref={list}
       tabIndex={-1}
       aria-labelledby={title}
-      hidden={rows.length === 0}
+      hidden={hidden}
     >
       <h2 id={title}>{pick(open.length ? words.open.title : words.open.news, undefined)}</h2>
       <ul>

@@ -11,6 +11,7 @@ import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
 import { isAlert, pick, say } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
 import { useDelayed } from './useDelayed.ts';
+import { useFocusHeir } from './useFocusHeir.ts';
 import { useMessages } from './useMessages.ts';
 
 export interface SafeActionStatusProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
@@ -50,6 +51,7 @@ export function SafeActionStatus({
   const { action } = handle;
   const { kind } = action;
   const region = useRef<HTMLParagraphElement>(null);
+  const link = useFocusHeir(region);
   // What is remembered is of this slot: the component may come to show another one.
   const slot = slotOf(handle);
   const [left, setLeft] = useState('');
@@ -100,12 +102,12 @@ export function SafeActionStatus({
   const actions = (
     <>
       {handle.status === 'wait' && handle.next && (
-        <a {...part('next')} href={handle.next}>
+        <a ref={link} {...part('next')} href={handle.next}>
           {pick(words.label.next, kind)}
         </a>
       )}
       {handle.status === 'check' && requestId && (
-        <Reference key={requestId} requestId={requestId} kind={kind} words={words} />
+        <Reference key={requestId} requestId={requestId} kind={kind} words={words} heir={region} />
       )}
       {(handle.status === 'check' || canLeave) && (
         <GiveUp
@@ -113,9 +115,8 @@ export function SafeActionStatus({
           key={`${slot} ${requestId}`}
           handle={handle}
           words={words}
+          heir={region}
           onGiveUp={async (ended) => {
-            // Else the focus would fall to <body> with what has it.
-            region.current?.focus();
             if ((await ended).status !== 'idle') return;
             setLeft(slot);
             // A row goes with its action; what became of it is said all the same.

@@ -189,7 +189,11 @@ describe('the list', () => {
     page.find(STEP).focus();
     page.find(STEP).click();
     await page.until(() => expect(lines(page)).toEqual([]));
-    expect(page.find<HTMLElement>(LIST).hidden).toBe(true);
+    // Hidden, it would let the focus fall to <body>.
+    expect(document.activeElement).toBe(page.find(LIST));
+    expect(page.find<HTMLElement>(LIST).hidden).toBe(false);
+    page.find(LIST).blur();
+    await page.until(() => expect(page.find<HTMLElement>(LIST).hidden).toBe(true));
   });
 
   it('keeps what is declined meanwhile with its words, until it is closed', async () => {
