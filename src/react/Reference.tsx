@@ -1,24 +1,23 @@
 'use client';
-import { type ReactElement, type RefObject, useRef, useState } from 'react';
+import { type ReactElement, type RefCallback, useRef, useState } from 'react';
 import type { Kind } from '../core/action.ts';
 import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
 import { pick } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
-import { useFocusHeir } from './useFocusHeir.ts';
 
 /** The request ID, for asking a human about it. Where the clipboard is not to be had it is selected instead. */
 export function Reference({
   requestId,
   kind,
   words: { reference, label },
-  heir,
+  gone,
 }: {
   requestId: string;
   kind: Kind | undefined;
   words: Messages;
-  /** Takes the focus of the button when it goes. */
-  heir: RefObject<HTMLElement | null>;
+  /** Told when this goes, which may have the focus. */
+  gone: RefCallback<HTMLElement>;
 }): ReactElement {
   const id = useRef<HTMLElement>(null);
   const [copied, setCopied] = useState(false);
@@ -26,7 +25,7 @@ export function Reference({
   useAnnounced('status', copied ? done : '');
   const select = () => id.current && getSelection()?.selectAllChildren(id.current);
   return (
-    <p ref={useFocusHeir(heir)} {...part('reference')}>
+    <p ref={gone} {...part('reference')}>
       {pick(reference, kind)}{' '}
       <code ref={id} dir="ltr">
         {requestId}
