@@ -210,7 +210,9 @@ describe('the words', () => {
   it('say so for as long as it is open, and then no more', () => {
     for (const { view } of cases) {
       const isOpen = ['pending', 'wait', 'retry', 'check'].includes(view.status) && !silent(view);
-      expect(payment({ ...view, durability: 'memory' }).endsWith('Keep this page open until then.')).toBe(isOpen);
+      expect(payment({ ...view, durability: 'memory' }).endsWith('Keep this page open until then.')).toBe(
+        isOpen,
+      );
       expect(payment({ ...view, durability: 'disk' })).not.toContain('Keep this page open');
     }
   });
