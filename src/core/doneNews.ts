@@ -7,6 +7,9 @@ import type { Slot } from './slotState.ts';
 export interface Done {
   action: Action;
   subject: string;
+  requestId: string;
+  /** It had been given up or refused before: `getOpen` shows it until it is dismissed. */
+  late: boolean;
   data: unknown;
   input: unknown;
 }
@@ -30,13 +33,13 @@ export function createDoneNews(): DoneNews {
   const told = new Set<string>();
   return {
     listen: dones.listen,
-    tell(slot, { requestId, minted, data, input }, now) {
+    tell(slot, { requestId, minted, late = false, data, input }, now) {
       // Not by its ID alone: an own generator may give two users the same.
       const which = `${minted.wall} ${requestId}`;
       if (told.has(which)) return;
       told.add(which);
       const { action, key } = slot;
-      const done = { action, subject: key.subject, data, input };
+      const done = { action, subject: key.subject, requestId, late, data, input };
       if (now) dones.emit(done);
       else untold.push({ slot, scope: key.scope, done });
     },

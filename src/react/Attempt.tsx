@@ -13,6 +13,6 @@ export function Attempt({
   of: number;
   words: Messages;
 }): ReactElement {
-  const { format } = new Intl.NumberFormat(words.locale);
-  return <p {...part('attempt')}>{words.attempt(format(number), format(of))}</p>;
+  const { locale, attempt } = words;
+  return <p {...part('attempt')}>{attempt(number.toLocaleString(locale), of.toLocaleString(locale))}</p>;
 }

@@ -19,14 +19,14 @@ export function Countdown({ until, words }: { until: number; words: Messages }):
     return () => clearTimeout(timer);
   });
   if (seconds <= 1) return null;
-  const duration = new Intl.NumberFormat(words.locale, {
+  const duration = seconds.toLocaleString(words.locale, {
     style: 'unit',
     unit: 'second',
     unitDisplay: 'long',
   });
   return (
     <p {...part('countdown')} aria-hidden="true">
-      {words.countdown(duration.format(seconds))}
+      {words.countdown(duration)}
     </p>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, type RefCallback, useRef, useState } from 'react';
 import type { View } from '../core/view.ts';
 import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
 import type { SafeActionHandle } from './safeActionHandle.ts';
-import { pick } from './say.ts';
+import { awaited, pick } from './say.ts';
 
 /**
  * The guarded abandon: frees the slot only after the person said what that means (law 4). A native disclosure, so that
@@ -13,20 +13,22 @@ import { pick } from './say.ts';
 export function GiveUp({
   handle,
   words: { label },
+  gone,
   onGiveUp,
 }: {
   handle: SafeActionHandle;
   words: Messages;
-  /** Called in the click: what has the focus is about to go. */
+  /** Told when this goes, which may have the focus. */
+  gone: RefCallback<HTMLElement>;
   onGiveUp: (ended: Promise<View>) => void;
 }): ReactElement {
   const { kind } = handle.action;
   const [understood, setUnderstood] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   // An attempt without an outcome cannot be given up (law 4). It ends soon, so this stays where it is until then.
-  const inFlight = handle.status === 'pending' || (handle.status === 'wait' && handle.reason === 'checking');
+  const inFlight = handle.status === 'pending' || awaited(handle) === 'checking';
   return (
-    <details {...part('give-up')} open={handle.status === 'check' && handle.step === 'none'}>
+    <details ref={gone} {...part('give-up')} open={handle.status === 'check' && handle.step === 'none'}>
       <summary>{pick(handle.status === 'check' ? label.giveUp : label.stopWaiting, kind)}</summary>
       <label>
         <input

@@ -5,7 +5,7 @@ import type { Messages } from './messages.ts';
 import { SafeActionButton } from './SafeActionButton.tsx';
 import { SafeActionStatus } from './SafeActionStatus.tsx';
 import type { SafeActionHandle } from './safeActionHandle.ts';
-import { pick } from './say.ts';
+import { awaited, pick } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
 
 export interface OpenActionParts {
@@ -52,7 +52,7 @@ export function OpenAction({
   );
   const said = lineOf(handle, what, words);
   const isDone = handle.status === 'done';
-  useAnnounced('status', isDone ? said : '');
+  useAnnounced('status', isDone ? said : '', handle.run);
   const parts: OpenActionParts = {
     line: <p {...part('line')}>{said}</p>,
     step: stepOf(handle, words, formLink, onClose),
@@ -89,7 +89,7 @@ function lineOf(handle: SafeActionHandle, what: string | undefined, { locale, op
   const { kind } = handle.action;
   const about = handle.about();
   const { status } = handle;
-  const stands = status === 'wait' && handle.reason === 'offline' ? 'offline' : status;
+  const stands = awaited(handle) === 'offline' ? 'offline' : status;
   return open.line(
     what ?? about?.description ?? pick(open.what, kind),
     about && timeOf(about.since, locale),

@@ -1,11 +1,19 @@
 'use client';
-import { type ComponentPropsWithoutRef, type ReactElement, type ReactNode, useId, useRef } from 'react';
+import {
+  type ComponentPropsWithoutRef,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
 import { OpenAction, type OpenActionParts } from './OpenAction.tsx';
-import type { SafeActionHandle } from './safeActionHandle.ts';
+import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
 import { pick } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
+import { useBeforePaint } from './useBeforePaint.ts';
 import { useFinished } from './useFinished.ts';
 import { useMessages } from './useMessages.ts';
 import { useOpenActions } from './useOpenActions.ts';
@@ -22,8 +30,8 @@ export interface OpenActionsProps extends Omit<ComponentPropsWithoutRef<'section
 
 /**
  * What is not finished, wherever it was begun: "Your payment of €20 from 14:02 is being confirmed", each with its one next
- * step. What becomes done or is declined meanwhile stays, as news,
- * until it is closed. Goes near the root; hidden while it is empty.
+ * step. What becomes done or is declined meanwhile stays, as news, until it is closed, or until another action begins in
+ * its place. Goes near the root; hidden while it is empty.
  */
 export function OpenActions({
   filter = () => true,
@@ -37,15 +45,36 @@ export function OpenActions({
   const list = useRef<HTMLElement>(null);
   const open = useOpenActions().filter(filter);
   const { finished, close } = useFinished(filter);
-  const news = finished.filter(({ handle }) => !open.some((other) => keyOf(other) === keyOf(handle)));
+  // While one user follows another, the list of the one may meet the news of the other.
+  const news = finished.filter(({ handle }) => !open.some(({ run }) => run === handle.run));
   // The region is there before a row can speak.
   useAnnounced('status', '');
-  // Else the focus would fall to <body> with the row that has it.
-  const focus = () => list.current?.focus();
   const rows = [
-    ...open.map((handle) => ({ handle, what: undefined, isNews: false })),
-    ...news.map(({ handle, what }) => ({ handle, what, isNews: true })),
+    ...open.map((handle) => ({
+      handle,
+      what: undefined,
+      // A late `done` stands beside what is open in its slot by then.
+      key: slotOf(handle) + (handle.status === 'done' ? handle.requestId : ''),
+      onClose: () => void handle.dismiss(),
+    })),
+    // Under the same key, so that the row stays, and the focus in it.
+    ...news.map(({ handle, what }) => ({
+      handle,
+      what,
+      key: slotOf(handle),
+      onClose: () => close(handle),
+    })),
   ];
+  // The focus would fall to <body> with the row that has it, or with the list itself: that goes once it has lost it.
+  const focus = () => list.current?.focus();
+  const [hidden, setHidden] = useState(true);
+  useBeforePaint(() => {
+    const section = list.current;
+    const settle = () => setHidden(!rows.length && section !== document.activeElement);
+    settle();
+    section?.addEventListener('focusout', settle);
+    return () => section?.removeEventListener('focusout', settle);
+  });
   return (
     <section
       {...rest}
@@ -53,28 +82,14 @@ export function OpenActions({
       ref={list}
       tabIndex={-1}
       aria-labelledby={title}
-      hidden={rows.length === 0}
+      hidden={hidden}
     >
       <h2 id={title}>{pick(open.length ? words.open.title : words.open.news, undefined)}</h2>
       <ul>
-        {rows.map(({ handle, what, isNews }) => (
-          <OpenAction
-            key={keyOf(handle)}
-            handle={handle}
-            what={what}
-            words={words}
-            formLink={formLink}
-            render={render}
-            onLoss={focus}
-            onClose={() => {
-              if (isNews) close(handle);
-              else void handle.dismiss();
-            }}
-          />
+        {rows.map(({ key, ...row }) => (
+          <OpenAction key={key} {...row} words={words} formLink={formLink} render={render} onLoss={focus} />
         ))}
       </ul>
     </section>
   );
 }
-
-const keyOf = ({ action, subject }: SafeActionHandle): string => JSON.stringify([action.name, subject]);

@@ -1,5 +1,5 @@
 'use client';
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, type RefCallback, useRef, useState } from 'react';
 import type { Kind } from '../core/action.ts';
 import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
@@ -11,10 +11,13 @@ export function Reference({
   requestId,
   kind,
   words: { reference, label },
+  gone,
 }: {
   requestId: string;
   kind: Kind | undefined;
   words: Messages;
+  /** Told when this goes, which may have the focus. */
+  gone: RefCallback<HTMLElement>;
 }): ReactElement {
   const id = useRef<HTMLElement>(null);
   const [copied, setCopied] = useState(false);
@@ -22,7 +25,7 @@ export function Reference({
   useAnnounced('status', copied ? done : '');
   const select = () => id.current && getSelection()?.selectAllChildren(id.current);
   return (
-    <p {...part('reference')}>
+    <p ref={gone} {...part('reference')}>
       {pick(reference, kind)}{' '}
       <code ref={id} dir="ltr">
         {requestId}

@@ -9,7 +9,7 @@ import {
 import { part } from './dataAttributes.ts';
 import type { Messages } from './messages.ts';
 import type { ButtonOptions } from './propGetters.ts';
-import type { SafeActionHandle } from './safeActionHandle.ts';
+import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
 import { isBusy, label, pick } from './say.ts';
 import { useDelayed } from './useDelayed.ts';
 import { useMessages } from './useMessages.ts';
@@ -42,7 +42,7 @@ export const SafeActionButton: <Input>(
   const { kind, check } = handle.action;
   const given = useMessages(messages);
   const words = pendingLabel === undefined ? given : { ...given, pending: pendingLabel };
-  const spins = useDelayed(isBusy(handle), SPINNER_AFTER, SPINNER_AT_LEAST);
+  const spins = useDelayed(slotOf(handle), isBusy(handle), SPINNER_AFTER, SPINNER_AT_LEAST);
   // Whatever it may come to say: with `safe-action/styles.css` the button keeps its size from the first label on.
   const { label: steps, pending, wait } = words;
   const texts = [steps.retry, steps.check, steps.send, pending, check ? wait.checking : pending];
@@ -66,8 +66,7 @@ export const SafeActionButton: <Input>(
 
 /** Of a label that is more than text there is no copy: its elements may be there only once. */
 function asText(children: ReactNode): string {
-  const pieces = Array.isArray(children) ? children : [children];
-  return pieces.every((piece) => typeof piece === 'string' || typeof piece === 'number')
-    ? pieces.join('')
-    : '';
+  // What a condition leaves out is no text, and no element either.
+  const pieces = [children].flat().filter((piece) => typeof piece !== 'boolean');
+  return pieces.some((piece) => piece && typeof piece === 'object') ? '' : pieces.join('');
 }

@@ -1,8 +1,11 @@
 'use client';
 import {
   type ComponentPropsWithRef,
+  forwardRef,
   type ReactElement,
+  type RefAttributes,
   useCallback,
+  useImperativeHandle,
   useRef,
   useSyncExternalStore,
 } from 'react';
@@ -25,15 +28,15 @@ export interface SafeActionFieldNoteProps extends Omit<ComponentPropsWithRef<'p'
  * The words beside one input, in its form: what is wrong with it; or what is frozen under the request ID, where the form
  * says something else (after a reload, or after it was edited). The input takes `fieldProps(handle, name)`.
  */
-export function SafeActionFieldNote({
-  handle,
-  name,
-  render,
-  messages,
-  ...rest
-}: SafeActionFieldNoteProps): ReactElement {
+export const SafeActionFieldNote: (
+  props: SafeActionFieldNoteProps & RefAttributes<HTMLParagraphElement>,
+) => ReactElement = forwardRef<HTMLParagraphElement, SafeActionFieldNoteProps>(function SafeActionFieldNote(
+  { handle, name, render, messages, ...rest },
+  ref,
+) {
   const words = useMessages(messages);
   const note = useRef<HTMLParagraphElement>(null);
+  useImperativeHandle(ref, () => note.current as HTMLParagraphElement);
   const fault = fieldFault(handle, name);
   const frozen = fault === undefined ? frozenValue(handle, name) : undefined;
   const differs = useFormDiffers(note, name, handle.status === 'retry', frozen);
@@ -46,7 +49,7 @@ export function SafeActionFieldNote({
     children: fault ?? (differs && frozen !== undefined ? words.frozen(frozen) : null),
   };
   return render ? render(props, handle) : <p {...props} />;
-}
+}) as never;
 
 /** What goes on under this ID, where it can be shown: text and numbers. */
 function frozenValue(handle: SafeActionHandle, name: string): string | undefined {
@@ -67,16 +70,19 @@ function useFormDiffers(
   const subscribe = useCallback(
     (changed: () => void) => {
       const watched = form();
-      for (const type of ['input', 'change', 'reset']) watched?.addEventListener(type, changed);
+      // Later: the values change after the event of a reset.
+      const look = () => setTimeout(changed);
+      for (const type of ['input', 'change', 'reset']) watched?.addEventListener(type, look);
       return () => {
-        for (const type of ['input', 'change', 'reset']) watched?.removeEventListener(type, changed);
+        for (const type of ['input', 'change', 'reset']) watched?.removeEventListener(type, look);
       };
     },
     [form],
   );
   const differs = () => {
     const field = form()?.elements.namedItem(name);
-    if (frozen === undefined || !field || ('type' in field && field.type === 'password')) return false;
+    // Of what was empty there is nothing to show.
+    if (!frozen?.trim() || !field || ('type' in field && field.type === 'password')) return false;
     if (retries) return 'validity' in field && (field as HTMLInputElement).validity.valueMissing;
     return 'value' in field && field.value !== frozen;
   };

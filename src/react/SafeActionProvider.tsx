@@ -1,6 +1,6 @@
 'use client';
 import { onlineManager, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, type ReactNode, useMemo } from 'react';
+import { type ReactElement, type ReactNode, useContext, useMemo } from 'react';
 import type { SafeActions } from '../core/handle.ts';
 import { SafeActionContext } from './context.ts';
 import type { Messages } from './messages.ts';
@@ -29,13 +29,16 @@ export function SafeActionProvider({
   children,
 }: SafeActionProviderProps): ReactElement {
   const queryClient = useQueryClient();
+  // Within another, such as for another language, it gives other words only.
+  const isInner = useContext(SafeActionContext)?.client === client;
   useBeforePaint(() => {
+    if (isInner) return;
     const stops = [mirror(client, queryClient), client.combineOnline(onlineManager)];
     if (process.env.NODE_ENV !== 'production') stops.push(warnOfUnseen(client));
     return () => {
       for (const stop of stops) stop();
     };
-  }, [client, queryClient]);
+  }, [client, queryClient, isInner]);
   // Before paint: no frame of the new person's page may show an action of the one before (law 9). And after the mirror,
   // which hears what this resumes. Unmounting takes nothing back: a round outlives its screen.
   useBeforePaint(() => client.setScope(scope), [client, scope]);

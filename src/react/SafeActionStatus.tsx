@@ -1,17 +1,20 @@
 'use client';
-import { type ComponentPropsWithoutRef, type ReactElement, type ReactNode, useRef, useState } from 'react';
+import { type ComponentPropsWithoutRef, type ReactElement, type ReactNode, useRef } from 'react';
 import { Attempt } from './Attempt.tsx';
-import { announce } from './announcer.ts';
+import { announce, speakFor } from './announcer.ts';
 import { Countdown } from './Countdown.tsx';
 import { dataAttributes, part } from './dataAttributes.ts';
+import { focusHeir } from './focusHeir.ts';
 import { GiveUp } from './GiveUp.tsx';
 import type { Messages } from './messages.ts';
 import { Reference } from './Reference.tsx';
-import type { SafeActionHandle } from './safeActionHandle.ts';
-import { isAlert, pick, say } from './say.ts';
+import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
+import { awaited, isAlert, pick, say } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
+import { useBeforePaint } from './useBeforePaint.ts';
 import { useDelayed } from './useDelayed.ts';
 import { useMessages } from './useMessages.ts';
+import { useSlotState } from './useSlotState.ts';
 
 export interface SafeActionStatusProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   handle: SafeActionHandle;
@@ -50,16 +53,15 @@ export function SafeActionStatus({
   const { action } = handle;
   const { kind } = action;
   const region = useRef<HTMLParagraphElement>(null);
-  // What is remembered is of this slot: the component may come to show another one.
-  const slot = JSON.stringify([action.name, handle.subject]);
-  const [left, setLeft] = useState('');
-  const abandoned = left === slot;
-  if (left && !(abandoned && handle.status === 'idle')) setLeft('');
+  const gone = focusHeir(region);
+  const slot = slotOf(handle);
+  const [abandoned, setAbandoned] = useSlotState(slot, false);
+  if (abandoned && handle.status !== 'idle') setAbandoned(false);
 
-  const reason = handle.status === 'wait' ? handle.reason : undefined;
+  const reason = awaited(handle);
   const passing = handle.status === 'pending' || (!!reason && !['offline', 'person'].includes(reason));
-  const lasting = useDelayed(passing, WORDS_AFTER);
-  const waiting = useDelayed(passing || !!reason, WAY_OUT_AFTER);
+  const lasting = useDelayed(slot, passing, WORDS_AFTER);
+  const waiting = useDelayed(slot, passing || !!reason, WAY_OUT_AFTER);
   const canLeave = waiting && reason !== 'elsewhere' && reason !== 'starting';
 
   const alerts = isAlert(handle);
@@ -70,19 +72,21 @@ export function SafeActionStatus({
       : say(handle, action, words);
   const about = handle.about();
   // In a list the words alone would not say of what; a decline has no record any more that does.
-  const [known, setKnown] = useState({ slot, what: '' });
-  const what = known.slot === slot ? known.what : '';
+  const [known, setKnown] = useSlotState(slot, '');
   const described = about?.description ?? pick(words.open.what, kind);
-  if (about && what !== described) setKnown({ slot, what: described });
-  useAnnounced(alerts ? 'alert' : 'status', live || !text ? '' : `${what || described}: ${text}`);
+  // `starting` comes before every other action, and every other user (law 9).
+  const what = about ? described : reason === 'starting' ? '' : known;
+  if (known !== what) setKnown(what);
+  useAnnounced(alerts ? 'alert' : 'status', live || !text ? '' : `${what || described}: ${text}`, handle.run);
+  useBeforePaint(() => (live ? speakFor(handle.run) : undefined), [live, handle.run]);
 
   const status = (
-    <p ref={region} tabIndex={-1} {...part('progress')} {...(live ? handle.getStatusProps() : undefined)}>
+    <p ref={region} tabIndex={-1} {...part('progress')} {...(live && handle.getStatusProps())}>
       {!alerts && text}
     </p>
   );
   const alert = (
-    <p {...part('alert')} {...(live ? handle.getAlertProps() : undefined)}>
+    <p {...part('alert')} {...(live && handle.getAlertProps())}>
       {alerts && text}
     </p>
   );
@@ -100,23 +104,23 @@ export function SafeActionStatus({
   const actions = (
     <>
       {handle.status === 'wait' && handle.next && (
-        <a {...part('next')} href={handle.next}>
+        <a ref={gone} {...part('next')} href={handle.next}>
           {pick(words.label.next, kind)}
         </a>
       )}
       {handle.status === 'check' && requestId && (
-        <Reference key={requestId} requestId={requestId} kind={kind} words={words} />
+        <Reference key={requestId} requestId={requestId} kind={kind} words={words} gone={gone} />
       )}
       {(handle.status === 'check' || canLeave) && (
         <GiveUp
-          key={`give-up ${requestId}`}
+          // What cannot be read has no ID, and the consent is for one action only (law 4).
+          key={`${slot} ${requestId}`}
           handle={handle}
           words={words}
+          gone={gone}
           onGiveUp={async (ended) => {
-            // Else the focus would fall to <body> with what has it.
-            region.current?.focus();
             if ((await ended).status !== 'idle') return;
-            setLeft(slot);
+            setAbandoned(true);
             // A row goes with its action; what became of it is said all the same.
             if (!live) setTimeout(announce('status', pick(words.abandoned, kind)), SAID_FOR);
           }}

@@ -11,6 +11,10 @@ export type SafeActionHandle<Input = any, Data = any> = View<Data> &
   Pick<Handle<Input, Data>, 'action' | 'subject' | 'run' | 'proceed' | 'abandon' | 'dismiss' | 'about'> &
   PropGetters<Input>;
 
+/** One name for one slot: what is remembered of it is of no other. */
+export const slotOf = ({ action, subject }: Pick<Handle, 'action' | 'subject'>): string =>
+  JSON.stringify([action.name, subject]);
+
 export function bind<Input, Data>(
   handle: Handle<Input, Data>,
   view: View<Data>,

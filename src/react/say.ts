@@ -1,5 +1,5 @@
 import type { Action, Kind } from '../core/action.ts';
-import type { Problem, View } from '../core/view.ts';
+import type { Problem, View, WaitReason } from '../core/view.ts';
 import { type Messages, sentence, type Words } from './messages.ts';
 
 /** The text for one kind of action. */
@@ -28,21 +28,25 @@ export function say(view: View, action: Spoken, messages: Messages): string {
 function sentences(view: View, { kind, endpoint }: Spoken, messages: Messages): Words[] {
   // Who waits for money asks one thing. The promise is the idempotent endpoint's (laws 7 and 12).
   const promise = kind === 'payment' && endpoint === 'idempotent' ? messages.notTwice : '';
-  const open = [promise, view.durability === 'memory' ? messages.memory : ''];
+  // While it is open, and nothing else keeps it.
+  const memory = view.durability === 'memory' ? messages.memory : '';
   switch (view.status) {
     case 'idle':
       return view.problem ? problem(view.problem, messages) : [];
     case 'pending':
       // The same words as between the attempts: a live region that changes with each of them is noise.
-      return view.attempt > 1 ? [messages.wait.backoff, ...open] : [messages.pending, ...open.slice(1)];
+      return view.attempt > 1 ? [messages.wait.backoff, promise, memory] : [messages.pending, memory];
     case 'wait':
-      return view.reason === 'starting' ? [messages.wait.starting] : [messages.wait[view.reason], ...open];
+      return view.reason === 'starting'
+        ? [messages.wait.starting]
+        : [messages.wait[view.reason], promise, memory];
     case 'retry':
-      if (view.problem) return problem(view.problem, messages);
+      if (view.problem) return [...problem(view.problem, messages), memory];
       return [
         messages.retry,
         messages.nothingHappened,
         view.needsInput ? messages.needsInput : messages.step.retry,
+        memory,
       ];
     case 'check': {
       // The promise is the idempotent endpoint's; where nothing more is sent, the doubt is all there is to say (law 7).
@@ -51,6 +55,7 @@ function sentences(view: View, { kind, endpoint }: Spoken, messages: Messages): 
         messages.check[view.reason],
         promised ? messages.notTwice : messages.mayHaveHappened,
         view.step === 'send' && view.needsInput ? messages.needsInput : messages.step[view.step],
+        memory,
       ];
     }
     case 'declined': {
@@ -75,15 +80,17 @@ function problem(found: Problem, messages: Messages): Words[] {
 
 /** The label that stands in the place of the button's own; `undefined` where the own one is true. */
 export function label(view: View, kind: Kind | undefined, messages: Messages): string | undefined {
+  const reason = awaited(view);
   if (view.status === 'retry') return pick(messages.label.retry, kind);
   if (view.status === 'check' && view.step !== 'none') return pick(messages.label[view.step], kind);
-  if (view.status === 'wait' && view.reason === 'person') return pick(messages.label.check, kind);
-  if (view.status === 'wait' && view.reason === 'checking') return pick(messages.wait.checking, kind);
-  if (view.status === 'wait' && view.reason === 'starting') return undefined;
-  return isBusy(view) ? pick(messages.pending, kind) : undefined;
+  if (reason === 'person') return pick(messages.label.check, kind);
+  if (reason === 'checking') return pick(messages.wait.checking, kind);
+  return isBusy(view) && reason !== 'starting' ? pick(messages.pending, kind) : undefined;
 }
 
+/** What it waits for, where it waits. */
+export const awaited = (view: View): WaitReason | undefined =>
+  view.status === 'wait' ? view.reason : undefined;
+
 /** Something is under way; offline nothing is. */
-export function isBusy(view: View): boolean {
-  return view.locked && !(view.status === 'wait' && view.reason === 'offline');
-}
+export const isBusy = (view: View): boolean => view.locked && awaited(view) !== 'offline';

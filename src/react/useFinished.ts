@@ -1,9 +1,11 @@
 'use client';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { describe } from '../core/freeze.ts';
 import type { Handle, SafeActions } from '../core/handle.ts';
+import type { View } from '../core/view.ts';
 import { useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
+import { useBeforePaint } from './useBeforePaint.ts';
 
 interface Finished {
   handle: SafeActionHandle;
@@ -24,53 +26,72 @@ export function useFinished(filter: Filter): {
 } {
   const { client, scope } = useProvided();
   const news = useMemo(() => collectFinished(client), [client]);
-  useEffect(() => {
-    news.now = { filter, scope };
-  });
+  // Before the provider enters the scope, which tells what was done while it was away: that is news of this scope (law 9).
+  useBeforePaint(() => news.look(filter, scope));
   const finished = useSyncExternalStore(news.subscribe, news.get, none);
-  // What one person finished is no news for the next (law 9).
-  return { finished: finished.filter((one) => one.scope === scope), close: news.close };
+  return {
+    // What one person finished is no news for the next (law 9).
+    finished: finished.filter((one) => one.scope === scope && filter(one.handle)),
+    close: news.close,
+  };
 }
 
 /** A store like that of the open actions, so that a row that leaves the one list comes into the other in one render. */
 function collectFinished(client: SafeActions) {
   let finished = NONE;
   let changed = () => {};
-  const without = (handle: SafeActionHandle) =>
-    finished.filter((one) => one.handle.action !== handle.action || one.handle.subject !== handle.subject);
-  const news = {
-    now: { filter: (() => true) as Filter, scope: undefined as Finished['scope'] },
+  let now: { filter: Filter; scope: Finished['scope'] } = { filter: () => true, scope: undefined };
+  /** By a verb of the slot, which is the same for as long as the slot is. */
+  const without = ({ run }: Pick<Handle, 'run'>) =>
+    finished.filter(({ handle, scope }) => handle.run !== run || scope !== now.scope);
+  const add = (core: Handle, view: View, what: string | undefined) => {
+    // What is open in the slot by the time that this is shown is another action.
+    const handle = { ...bind(core, view), about: () => undefined };
+    if (!now.filter(handle)) return;
+    finished = [...without(core), { handle, what, scope: now.scope }];
+    changed();
+  };
+  return {
     get: () => finished,
+    look(filter: Filter, scope: Finished['scope']) {
+      now = { filter, scope };
+      // Who is a guest after a user has been here is another one (law 9).
+      const isGuests = (one: Finished) => one.scope === null;
+      if (typeof scope === 'string' && finished.some(isGuests))
+        finished = finished.filter((one) => !isGuests(one));
+    },
     close(handle: SafeActionHandle) {
       finished = without(handle);
       changed();
     },
     subscribe(listener: () => void) {
       changed = listener;
-      const add = (handle: SafeActionHandle, what: string | undefined) => {
-        if (!news.now.filter(handle)) return;
-        finished = [...without(handle), { handle, what, scope: news.now.scope }];
-        changed();
-      };
-      const stopDone = client.onDone(({ action, subject, data, input }) => {
+      const stopDone = client.onDone(({ action, subject, requestId, late, data, input }) => {
+        // It is in the list of what is open, with a row of its own.
+        if (late) return;
         const core = client.handle(action, subject);
-        // The slot may long hold another action when this is read.
-        const { durability, ...view } = core.getView();
-        const requestId = ('requestId' in view && view.requestId) || '';
-        const handle = bind(core, { status: 'done', requestId, data, durability, locked: false });
-        add(handle, input === undefined ? undefined : describe(action, input).description);
+        const { durability } = core.getView();
+        add(
+          core,
+          { status: 'done', requestId, data, durability, locked: false },
+          input === undefined ? undefined : describe(action, input).description,
+        );
       });
       /** The open actions, and their descriptions. */
       const open = new Map<Handle, string | undefined>();
       const follow = () => {
-        const now = client.getOpen();
+        const all = client.getOpen();
         for (const [core, what] of open) {
-          if (now.includes(core)) continue;
+          if (all.includes(core)) continue;
           open.delete(core);
           const view = core.getView();
-          if (view.status === 'declined') add(bind(core, view), what);
+          if (view.status === 'declined') add(core, view, what);
         }
-        for (const core of now) open.set(core, core.about()?.description);
+        for (const core of all) {
+          // What became of the one before is no news any more.
+          if (!open.has(core)) finished = without(core);
+          open.set(core, core.about()?.description);
+        }
       };
       follow();
       const stopOpen = client.subscribeOpen(follow);
@@ -80,5 +101,4 @@ function collectFinished(client: SafeActions) {
       };
     },
   };
-  return news;
 }

@@ -7,5 +7,9 @@ import type { Messages } from './messages.ts';
 /** English, with what the provider and then the component replace. */
 export function useMessages(own: Partial<Messages> | undefined): Messages {
   const { messages } = useProvided();
-  return useMemo(() => ({ ...english, ...messages, ...own }), [messages, own]);
+  return useMemo(() => {
+    const groups = [english, messages, own].flatMap((words) => Object.entries(words ?? {}));
+    // A group that is there and undefined, as by a condition, replaces nothing.
+    return Object.fromEntries(groups.filter(([, words]) => words)) as unknown as Messages;
+  }, [messages, own]);
 }

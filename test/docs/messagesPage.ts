@@ -43,6 +43,7 @@ const rows: Row[] = [
   ),
   ['retry', '', { ...known, status: 'retry', needsInput: false }],
   ['retry', 'input not kept', { ...known, status: 'retry', needsInput: true }],
+  ['retry', 'nothing on disk', { ...known, durability: 'memory', status: 'retry', needsInput: false }],
   ...checks.flatMap(([reason, steps]) =>
     steps.flatMap((step): Row[] => [
       ['check', `${reason}, step ${step}`, { ...known, status: 'check', reason, step, needsInput: false }],
@@ -106,7 +107,7 @@ function othersOf(words: Messages): string[] {
     ['the link to the form', pick(labels.form, 'payment')],
     ['news', pick(labels.close, 'payment')],
     ['the tap asked for something else', pick(words.inputChanged, 'payment')],
-    ['nothing is on disk', pick(words.memory, 'payment')],
+    ['open, and nothing is on disk: the last sentence', pick(words.memory, 'payment')],
   ];
   return ['| where | says |', '|---|---|', ...texts.map(([where, text]) => `| ${where} | ${text} |`)];
 }

@@ -4,6 +4,7 @@ import {
   OpenActions,
   type OpenActionsProps,
   SafeActionButton,
+  SafeActionStatus,
   useSafeAction,
 } from '../../src/react/index.ts';
 import { json, openPage, type Page, slowServer, watchPages } from './page.tsx';
@@ -160,8 +161,35 @@ describe('the list', () => {
         '€43: We got no answer yet. You will not be charged twice. Finish it now.',
       ]),
     );
-    page.unmount();
-    expect(document.querySelector('[data-part=announcer]')).toBe(null);
+  });
+
+  it('says nothing of what a status on the page says itself', async () => {
+    const page = openPage({ server: unavailable });
+    function Checkout({ subject }: { subject: string }) {
+      return <SafeActionStatus handle={useSafeAction(pay, { subject })} />;
+    }
+    page.show(
+      <>
+        <OpenActions />
+        <Checkout subject="42" />
+        <Checkout subject="43" />
+      </>,
+    );
+    await page.settle();
+    for (const cartId of ['42', '43', '44']) run(page, cartId);
+    await page.advance(60_000);
+    const words = 'We got no answer yet. You will not be charged twice. Finish it now.';
+    await page.until(() => expect(announced('alert')).toEqual([`€44: ${words}`]));
+    expect(page.text('[role=alert]')).toBe(words);
+    page.world.server.handler = () => json({ id: 'r1' });
+    for (const cartId of ['42', '44']) void page.client.handle(pay, cartId).proceed();
+    await page.until(() => expect(announced('status')).toEqual(['€44 went through.']));
+    await page.says('The payment is done.', '[role=status]');
+
+    // On the next page nobody else says it.
+    page.show(<OpenActions />);
+    void page.client.handle(pay, '43').proceed();
+    await page.until(() => expect(announced('status')).toContain('€43 went through.'));
   });
 
   it('leaves out what the page shows, and takes it in again', async () => {
@@ -189,7 +217,11 @@ describe('the list', () => {
     page.find(STEP).focus();
     page.find(STEP).click();
     await page.until(() => expect(lines(page)).toEqual([]));
-    expect(page.find<HTMLElement>(LIST).hidden).toBe(true);
+    // Hidden, it would let the focus fall to <body>.
+    expect(document.activeElement).toBe(page.find(LIST));
+    expect(page.find<HTMLElement>(LIST).hidden).toBe(false);
+    page.find(LIST).blur();
+    await page.until(() => expect(page.find<HTMLElement>(LIST).hidden).toBe(true));
   });
 
   it('keeps what is declined meanwhile with its words, until it is closed', async () => {

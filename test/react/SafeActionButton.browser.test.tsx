@@ -282,3 +282,21 @@ describe('the element', () => {
     expect(JSON.parse(page.calls[0]?.body ?? '')).toEqual({ email: 'a@b.c', password: 'secret' });
   });
 });
+
+it('keeps room for a label with a condition in it', async () => {
+  const page = openPage();
+  function Pay({ coupon }: { coupon: boolean }) {
+    return (
+      <SafeActionButton handle={useSafeAction(pay)} input={{ cartId: '1', amount: 1 }}>
+        Pay €{20}
+        {coupon && ' with a coupon'}
+        {coupon ? null : undefined}
+      </SafeActionButton>
+    );
+  }
+  const room = () => page.find('[data-part=room]').dataset.text;
+  page.show(<Pay coupon={false} />);
+  expect(room()).toBe('Pay €20');
+  page.show(<Pay coupon />);
+  expect(room()).toBe('Pay €20 with a coupon');
+});

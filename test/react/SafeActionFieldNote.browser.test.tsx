@@ -186,3 +186,42 @@ it('can be rendered by the app, in its own words', async () => {
   type(page, 'x');
   await page.says('Unterwegs: hello', `${NOTE} b`);
 });
+
+async function pending(typed?: string) {
+  const page = openPage({ server: slowServer().server });
+  page.show(<Note />);
+  await page.settle();
+  if (typed !== undefined) type(page, typed);
+  void page.client.run(save, { text: typed ?? 'hello' });
+  await page.until(() => expect(page.find().dataset.status).toBe('pending'));
+  return page;
+}
+
+it('says after a reset of the form what is true then', async () => {
+  const page = await pending('typed');
+  await page.says('', NOTE);
+  page.find<HTMLFormElement>('form').reset();
+  expect(field(page).value).toBe('');
+  await page.says('Kept from your first try: typed', NOTE);
+  field(page).defaultValue = 'typed';
+  page.find<HTMLFormElement>('form').reset();
+  expect(field(page).value).toBe('typed');
+  await page.says('', NOTE);
+});
+
+it('says nothing of what was empty at first', async () => {
+  const page = await pending(' ');
+  type(page, 'other');
+  await page.settle();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(page.text(NOTE)).toBe('');
+});
+
+it('hands its `ref` on', async () => {
+  const ref: { current: HTMLParagraphElement | null } = { current: null };
+  const page = openPage();
+  page.show(<Note ref={ref} />);
+  expect(ref.current).toBe(page.find(NOTE));
+  page.show(null);
+  expect(ref.current).toBe(null);
+});

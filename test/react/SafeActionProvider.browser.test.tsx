@@ -1,6 +1,6 @@
 import { onlineManager, useIsMutating } from '@tanstack/react-query';
 import { afterEach, describe, expect, it } from 'vitest';
-import { useSafeAction } from '../../src/react/index.ts';
+import { SafeActionProvider, SafeActionStatus, useSafeAction } from '../../src/react/index.ts';
 import { json, openPage, slowServer, watchPages } from './page.tsx';
 import { pay } from './shop.ts';
 
@@ -47,6 +47,23 @@ describe('SafeActionProvider', () => {
     await again.says('0', 'b');
     expect(again.queryClient.getMutationCache().getAll()).toHaveLength(1);
     expect(page.calls).toHaveLength(2);
+  });
+
+  it('within another, such as for another language, mirrors no second Mutation, and gives its own words', async () => {
+    const page = openPage({ server: receipt });
+    function Status() {
+      return <SafeActionStatus handle={useSafeAction(pay)} />;
+    }
+    page.show(
+      <SafeActionProvider client={page.client} scope="ann" messages={{ done: 'Fertig.' }}>
+        <Pay />
+        <Status />
+      </SafeActionProvider>,
+    );
+    await page.settle();
+    page.find().click();
+    await page.says('Fertig.', '[role=status]');
+    expect(page.queryClient.getMutationCache().getAll()).toHaveLength(1);
   });
 
   it('takes nothing back when it goes: a round outlives its screen', async () => {

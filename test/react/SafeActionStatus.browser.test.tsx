@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Action } from '../../src/core/action.ts';
 import { SafeActionStatus, type SafeActionStatusProps, useSafeAction } from '../../src/react/index.ts';
 import { json, openPage, type Page, type PageOptions, slowServer, watchPages } from './page.tsx';
-import { pay, ring, save, signUp, transfer } from './shop.ts';
+import { gift, pay, ring, save, signUp, transfer } from './shop.ts';
 
 watchPages();
 beforeEach(() => {
@@ -125,6 +125,23 @@ describe('the live regions', () => {
     await page.settle();
     await pass(page, 1000);
     expect(page.text(STATUS)).toBe('Processing payment… Keep this page open until then.');
+  });
+
+  it.each([
+    [
+      true,
+      'We got no answer yet. You will not be charged twice. Finish it now. Keep this page open until then.',
+    ],
+    [false, 'We could not reach the server. Nothing was charged. Try again. Keep this page open until then.'],
+  ])('say so, too, when the machine stopped (online: %s)', async (online, words) => {
+    const page = openPage({ server: unavailable });
+    page.world.disk.absent = true;
+    page.world.server.online = online;
+    page.show(<Status action={pay} />);
+    await page.settle();
+    void page.client.run(pay, payment);
+    await page.advance(400_000);
+    expect(page.text(ALERT)).toBe(words);
   });
 });
 
@@ -288,6 +305,13 @@ describe('the element', () => {
   });
 });
 
+it('has its English words where a group is there and undefined, as by a condition', async () => {
+  const messages = { pending: undefined } as never;
+  const page = await start(pay, payment, { server: () => new Promise(() => {}) }, { messages });
+  await pass(page, 1000);
+  expect(page.text(STATUS)).toBe('Processing payment…');
+});
+
 describe('a countdown to the next attempt', () => {
   const COUNTDOWN = '[data-part=countdown]';
   beforeEach(() => {
@@ -430,7 +454,32 @@ describe('a status without live regions of its own', () => {
       position: 'fixed',
       clipPath: 'inset(50%)',
     });
-    page.unmount();
-    expect(document.querySelector('[data-part=announcer]')).toBe(null);
+  });
+
+  it('leaves them where they are for the next page: a region that comes with its words is not announced', async () => {
+    const page = openPage();
+    page.show(<Status key="one page" action={pay} live={false} />);
+    const region = () => document.querySelector('[data-part=announcer][role=alert]');
+    const before = region();
+    expect(before).not.toBe(null);
+    page.show(<Status key="the next" action={pay} live={false} />);
+    expect(region()).toBe(before);
+    page.show(null);
+    page.show(<Status action={pay} live={false} />);
+    expect(region()).toBe(before);
+  });
+
+  it("does not say the next user's words after the description of the one before (law 9)", async () => {
+    const page = openPage({ server: () => json({}) });
+    page.show(<Status action={gift} live={false} />, { scope: 'ann' });
+    await page.settle();
+    void page.client.run(gift, { to: 'the doctor' });
+    await page.until(() => expect(announced('status')).toBe('Money for the doctor: Sent.'));
+    page.show(<Status action={gift} live={false} />, { scope: 'bob' });
+    await page.advance(2000);
+    void page.client.run(gift, { to: '' });
+    await page.until(() =>
+      expect(announced('alert')).toBe('Your message: Nothing was sent. Correct this first: To whom?'),
+    );
   });
 });

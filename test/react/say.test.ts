@@ -207,6 +207,16 @@ describe('the words', () => {
     );
   });
 
+  it('say so for as long as it is open, and then no more', () => {
+    for (const { view } of cases) {
+      const isOpen = ['pending', 'wait', 'retry', 'check'].includes(view.status) && !silent(view);
+      expect(payment({ ...view, durability: 'memory' }).endsWith('Keep this page open until then.')).toBe(
+        isOpen,
+      );
+      expect(payment({ ...view, durability: 'disk' })).not.toContain('Keep this page open');
+    }
+  });
+
   it('fall back to the neutral ones, and can be replaced by the group', () => {
     const idle: View = { ...known, status: 'done', data: 1 };
     expect(say(idle, { endpoint: 'idempotent' }, english)).toBe('Done.');

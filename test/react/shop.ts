@@ -62,6 +62,26 @@ export const save: Action<{ text: string }, { text: string }, unknown> = defineA
   send: post('/api/notes'),
 });
 
+/** Money for somebody: who it is for is in the words. */
+export const gift: Action<{ to: string }, { to: string }, unknown> = defineAction({
+  name: 'money.give',
+  kind: 'message',
+  keep: 'input',
+  endpoint: 'idempotent',
+  input: {
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: (value) => {
+        const { to } = value as { to: string };
+        return to ? { value: { to } } : { issues: [{ message: 'To whom?', path: ['to'] }] };
+      },
+    },
+  } satisfies Schema<{ to: string }, { to: string }>,
+  send: post('/api/gifts'),
+  describe: ({ to }) => `Money for ${to}`,
+});
+
 /** Nothing but a tap; the endpoint is not to be called twice (law 12). */
 export const ring: Action<void, void, unknown> = defineAction<void, void, unknown>({
   name: 'door.ring',
@@ -96,4 +116,4 @@ export const renew: Action<void, void, { key: string } | undefined> = defineActi
   check: (requestId, { fetch }) => fetch(`/api/key/${requestId}`),
 });
 
-export const actions: readonly Action[] = [pay, signUp, save, ring, transfer, renew];
+export const actions: readonly Action[] = [pay, signUp, save, gift, ring, transfer, renew];
