@@ -45,7 +45,7 @@ it('stays where it is when something else goes', async () => {
     const money = useSafeAction(transfer);
     return (
       <>
-        <button {...money.getButtonProps()}>Check</button>
+        <button {...money.getButtonProps({ input: undefined })}>Check</button>
         <SafeActionStatus handle={money} />
       </>
     );
