@@ -1,7 +1,7 @@
 'use client';
 import type { ReactElement } from 'react';
 import { part } from './dataAttributes.ts';
-import type { Messages } from './messages.ts';
+import type { SlotMessages } from './messages.ts';
 
 /** "Attempt 2 of 4": for those who want to see that something goes on. */
 export function Attempt({
@@ -11,7 +11,7 @@ export function Attempt({
 }: {
   number: number;
   of: number;
-  words: Messages;
+  words: SlotMessages;
 }): ReactElement {
   const { locale, attempt } = words;
   return <p {...part('attempt')}>{attempt(number.toLocaleString(locale), of.toLocaleString(locale))}</p>;

@@ -1,14 +1,14 @@
 'use client';
 import { type ReactElement, useEffect, useState } from 'react';
 import { part } from './dataAttributes.ts';
-import type { Messages } from './messages.ts';
+import type { SlotMessages } from './messages.ts';
 
 /**
  * The time until the next attempt, for the eye only: a live region that ticks is noise. Counts by itself, so that
  * nothing around it renders again, and is not there for a second or less.
  * @param until Unix ms
  */
-export function Countdown({ until, words }: { until: number; words: Messages }): ReactElement | null {
+export function Countdown({ until, words }: { until: number; words: SlotMessages }): ReactElement | null {
   const [now, setNow] = useState(Date.now);
   const seconds = Math.ceil((until - now) / 1000);
   useEffect(() => {

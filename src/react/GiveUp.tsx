@@ -2,7 +2,7 @@
 import { type ReactElement, type RefCallback, useRef, useState } from 'react';
 import type { View } from '../core/view.ts';
 import { part } from './dataAttributes.ts';
-import type { Messages } from './messages.ts';
+import type { SlotMessages } from './messages.ts';
 import type { SafeActionHandle } from './safeActionHandle.ts';
 import { awaited, pick } from './say.ts';
 
@@ -17,7 +17,7 @@ export function GiveUp({
   onGiveUp,
 }: {
   handle: SafeActionHandle;
-  words: Messages;
+  words: SlotMessages;
   /** Told when this goes, which may have the focus. */
   gone: RefCallback<HTMLElement>;
   onGiveUp: (ended: Promise<View>) => void;

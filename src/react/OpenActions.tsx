@@ -8,6 +8,7 @@ import {
   useState,
 } from 'react';
 import { part } from './dataAttributes.ts';
+import { english } from './english.ts';
 import type { Messages } from './messages.ts';
 import { OpenAction, type OpenActionParts } from './OpenAction.tsx';
 import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
@@ -40,7 +41,7 @@ export function OpenActions({
   messages,
   ...rest
 }: OpenActionsProps): ReactElement {
-  const words = useMessages(messages);
+  const words = useMessages(messages, english);
   const title = useId();
   const list = useRef<HTMLElement>(null);
   const open = useOpenActions().filter(filter);

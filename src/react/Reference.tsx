@@ -2,7 +2,7 @@
 import { type ReactElement, type RefCallback, useRef, useState } from 'react';
 import type { Kind } from '../core/action.ts';
 import { part } from './dataAttributes.ts';
-import type { Messages } from './messages.ts';
+import type { SlotMessages } from './messages.ts';
 import { pick } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
 
@@ -15,7 +15,7 @@ export function Reference({
 }: {
   requestId: string;
   kind: Kind | undefined;
-  words: Messages;
+  words: SlotMessages;
   /** Told when this goes, which may have the focus. */
   gone: RefCallback<HTMLElement>;
 }): ReactElement {

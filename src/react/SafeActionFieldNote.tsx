@@ -71,10 +71,11 @@ function useFormDiffers(
     (changed: () => void) => {
       const watched = form();
       // Later: the values change after the event of a reset.
-      const look = () => setTimeout(changed);
-      for (const type of ['input', 'change', 'reset']) watched?.addEventListener(type, look);
+      const later = () => setTimeout(changed);
+      const events = { input: changed, change: changed, reset: later };
+      for (const [type, look] of Object.entries(events)) watched?.addEventListener(type, look);
       return () => {
-        for (const type of ['input', 'change', 'reset']) watched?.removeEventListener(type, look);
+        for (const [type, look] of Object.entries(events)) watched?.removeEventListener(type, look);
       };
     },
     [form],

@@ -1,7 +1,7 @@
-import { type Messages, sentence } from './messages.ts';
+import { type Messages, type SlotMessages, sentence } from './messages.ts';
 
-/** The words without any setting. Times are written as 14:02; `{ ...english, locale: 'en-US' }` makes that 2:02 PM. */
-export const english: Messages = {
+/** What is said of one slot: the words of the list are downloaded with the list only. */
+export const englishOfSlot: SlotMessages = {
   locale: 'en-GB',
   pending: {
     payment: 'Processing payment…',
@@ -100,24 +100,12 @@ export const english: Messages = {
     neutral: 'You gave it up, and nothing more will be sent.',
   },
   open: {
-    title: 'Not finished yet',
-    news: 'News',
     what: {
       payment: 'Your payment',
       account: 'Your new account',
       message: 'Your message',
       save: 'Your changes',
       neutral: 'Something you began',
-    },
-    line: (what, at, stands) => `${what}${at ? ` from ${at}` : ''} ${stands}`,
-    stands: {
-      pending: 'is being confirmed.',
-      wait: 'is being confirmed.',
-      offline: 'waits until you are online.',
-      retry: 'did not happen.',
-      check: 'is not confirmed.',
-      declined: 'was refused.',
-      done: 'went through.',
     },
   },
   label: {
@@ -140,7 +128,26 @@ export const english: Messages = {
     abandon: 'Give up',
     copy: 'Copy',
     copied: 'Copied',
-    form: 'Fill it in again',
-    close: 'Close',
   },
+};
+
+/** The words without any setting. Times are written as 14:02; `{ ...english, locale: 'en-US' }` makes that 2:02 PM. */
+export const english: Messages = {
+  ...englishOfSlot,
+  open: {
+    ...englishOfSlot.open,
+    title: 'Not finished yet',
+    news: 'News',
+    line: (what, at, stands) => `${what}${at ? ` from ${at}` : ''} ${stands}`,
+    stands: {
+      pending: 'is being confirmed.',
+      wait: 'is being confirmed.',
+      offline: 'waits until you are online.',
+      retry: 'did not happen.',
+      check: 'is not confirmed.',
+      declined: 'was refused.',
+      done: 'went through.',
+    },
+  },
+  label: { ...englishOfSlot.label, form: 'Fill it in again', close: 'Close' },
 };

@@ -85,6 +85,12 @@ export interface Messages {
   >;
 }
 
+/** The part of it that the components of one slot need; the rest is of `OpenActions`. */
+export interface SlotMessages extends Omit<Messages, 'open' | 'label'> {
+  open: Pick<Messages['open'], 'what'>;
+  label: Omit<Messages['label'], 'form' | 'close'>;
+}
+
 /** A server's or a schema's words, so that another sentence can follow. */
 export function sentence(words: string): string {
   return /[.!?…。؟]$/.test(words) ? words : `${words}.`;

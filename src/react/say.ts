@@ -1,6 +1,6 @@
 import type { Action, Kind } from '../core/action.ts';
 import type { Problem, View, WaitReason } from '../core/view.ts';
-import { type Messages, sentence, type Words } from './messages.ts';
+import { type SlotMessages, sentence, type Words } from './messages.ts';
 
 /** The text for one kind of action. */
 export function pick(words: Words, kind: Kind | undefined): string {
@@ -16,7 +16,7 @@ export function isAlert(view: View): boolean {
 export type Spoken = Pick<Action, 'kind' | 'endpoint'>;
 
 /** What is true now: what happened, what it means, the one next step. Empty where there is nothing to say. */
-export function say(view: View, action: Spoken, messages: Messages): string {
+export function say(view: View, action: Spoken, messages: SlotMessages): string {
   const said = sentences(view, action, messages);
   if (view.inputChanged) said.push(messages.inputChanged);
   return said
@@ -25,7 +25,7 @@ export function say(view: View, action: Spoken, messages: Messages): string {
     .join(' ');
 }
 
-function sentences(view: View, { kind, endpoint }: Spoken, messages: Messages): Words[] {
+function sentences(view: View, { kind, endpoint }: Spoken, messages: SlotMessages): Words[] {
   // Who waits for money asks one thing. The promise is the idempotent endpoint's (laws 7 and 12).
   const promise = kind === 'payment' && endpoint === 'idempotent' ? messages.notTwice : '';
   // While it is open, and nothing else keeps it.
@@ -72,14 +72,14 @@ function sentences(view: View, { kind, endpoint }: Spoken, messages: Messages): 
   }
 }
 
-function problem(found: Problem, messages: Messages): Words[] {
+function problem(found: Problem, messages: SlotMessages): Words[] {
   if (found.code === 'invalid') return [messages.problem.invalid(found.issues)];
   const why = messages.problem[found.code];
   return found.code === 'expired' ? [why, messages.nothingHappened, messages.step.again] : [why];
 }
 
 /** The label that stands in the place of the button's own; `undefined` where the own one is true. */
-export function label(view: View, kind: Kind | undefined, messages: Messages): string | undefined {
+export function label(view: View, kind: Kind | undefined, messages: SlotMessages): string | undefined {
   const reason = awaited(view);
   if (view.status === 'retry') return pick(messages.label.retry, kind);
   if (view.status === 'check' && view.step !== 'none') return pick(messages.label[view.step], kind);

@@ -28,6 +28,13 @@ describe('the words', () => {
     ).not.toContain(words);
     expect((await entry('SafeActionButton, german')).code).toContain(words);
   });
+
+  it('of the list of open actions are downloaded with the list only', async () => {
+    const words = 'Not finished yet';
+    const entry = (names: string) => bundle(`export { ${names} } from 'safe-action/react';`);
+    expect((await entry('SafeActionProvider, SafeActionButton, SafeActionStatus')).code).not.toContain(words);
+    expect((await entry('OpenActions')).code).toContain(words);
+  });
 });
 
 describe('safe-action/styles.css', () => {

@@ -220,7 +220,10 @@ it('says nothing of what was empty at first', async () => {
 it('hands its `ref` on', async () => {
   const ref: { current: HTMLParagraphElement | null } = { current: null };
   const page = openPage();
-  page.show(<Note ref={ref} />);
+  function OnlyNote() {
+    return <SafeActionFieldNote handle={useSafeAction(save)} name="text" ref={ref} />;
+  }
+  page.show(<OnlyNote />);
   expect(ref.current).toBe(page.find(NOTE));
   page.show(null);
   expect(ref.current).toBe(null);

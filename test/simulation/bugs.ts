@@ -487,13 +487,6 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: 'if (record?.owner !== page.tab) slot.hushed = false;',
   },
   {
-    name: 'a page load resumes what it reads beside another user',
-    law: 9,
-    file: 'core/resume.ts',
-    line: 'if (engine.quiet()) {\n      // Its sender',
-    becomes: 'if (!record) {\n      // Its sender',
-  },
-  {
     name: 'a look at a tab does not look for what another one began and could not tell',
     law: 8,
     file: 'core/scopeChange.ts',
