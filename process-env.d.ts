@@ -11,5 +11,12 @@ declare const process: {
     linkSync(existing: string, file: string): void;
     renameSync(from: string, to: string): void;
     rmSync(file: string, options?: { force?: boolean }): void;
+    readonly realpathSync: { native(path: string): string };
+  };
+  getBuiltinModule(name: 'node:path'): {
+    basename(path: string): string;
+    dirname(path: string): string;
+    join(...parts: string[]): string;
+    resolve(...parts: string[]): string;
   };
 };

@@ -43,7 +43,7 @@ it('exports exactly these values', () => {
       "safe-action/react": {
         "OpenActions": "function",
         "SafeActionButton": "object",
-        "SafeActionFieldNote": "function",
+        "SafeActionFieldNote": "object",
         "SafeActionProvider": "function",
         "SafeActionStatus": "function",
         "english": "object",

@@ -1,7 +1,7 @@
 import { CLOCK_SKEW } from './decide.ts';
 
 /** Where an operation says nothing else, ms: 30 days. */
-export const KEYS = 30 * 24 * 3_600_000;
+export const KEYS: number = 30 * 24 * 3_600_000;
 
 /** How long keys are kept where an ID may have come or may come yet, ms; infinite: for ever. */
 export interface KeysKept {
