@@ -6,6 +6,7 @@ import { dismiss } from './dismiss.ts';
 import { createEmitter } from './emitter.ts';
 import type { Handle } from './handle.ts';
 import type { Slot } from './slotState.ts';
+import { snapshot } from './snapshot.ts';
 import { isOpen } from './standing.ts';
 import { STARTING } from './starting.ts';
 import { tap } from './tap.ts';
@@ -51,7 +52,9 @@ export function createHandle(
     if (place) return tap(place, given);
     held ??= { at: now(), scope: entering(), taps: [] };
     const { taps } = held;
-    return new Promise((resolve) => taps.push({ given, resolve }));
+    // As it was at the tap (law 5).
+    const kept = given && { input: snapshot(given.input) };
+    return new Promise((resolve) => taps.push({ given: kept, resolve }));
   };
   return {
     action,

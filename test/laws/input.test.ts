@@ -204,3 +204,15 @@ describe('who hears that it is done', () => {
     expect(await again).toEqual({ resumed: false });
   });
 });
+
+it('a tap that waits for its scope asks for what its input was then, whatever the form writes into it since (law 5)', async () => {
+  const pay = definePay();
+  const shop = createShop([pay]);
+  const { client } = shop.open('a');
+  const input = { ...cart };
+  void client.run(pay, input, { subject: 'c1' });
+  input.amount = 30;
+  client.setScope(null);
+  await shop.world.clock.advance(1000);
+  expect(shop.charges.map(({ body }) => JSON.parse(body))).toEqual([cart]);
+});
