@@ -61,7 +61,8 @@ export async function resolve<Native>(
   let found: Recovery<unknown> = decided ?? { found: 'unknown' };
   if (!decided && handler.recover)
     try {
-      found = await handler.recover(facts.operationKey, facts);
+      // A lookup that gives nothing, as one written in JavaScript may, has found nothing out.
+      found = (await handler.recover(facts.operationKey, facts)) ?? found;
     } catch (error) {
       around.report(error);
     }

@@ -45,6 +45,18 @@ describe('reconcile()', () => {
     },
   );
 
+  it('goes on with the others where a lookup gives nothing', async () => {
+    const shop = openShop();
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      { execute, recover: async () => undefined as never, respond },
+    );
+    for (let count = 0; count < 2; count += 1) await pay(call(newId()), undefined);
+    shop.advance(MINUTE);
+    expect(await shop.idempotency.reconcile()).toHaveLength(2);
+  });
+
   it('lists the oldest effects first, whatever it looked at first', async () => {
     const shop = openShop();
     const prepared = gate<void>();
