@@ -17,12 +17,17 @@ const WORDS: Readonly<Record<LogKind, string>> = {
   webhook: 'webhook',
 };
 
+/** The detail of the one `unknown` of which it is known. */
+const HAPPENED = 'happened';
+const AFTER_ALL = 'it has happened after all, after the ID was cancelled: look at the provider';
+
 /** A request ID's story for people: when, how long after the first line, what. */
 export function story(requestId: string, entries: readonly LoggedEntry[], row: Row | null): string[] {
   const first = entries[0]?.at ?? 0;
   const lines = entries.map(({ at, kind, detail }) => {
     const after = `+${((at - first) / 1000).toFixed(3)} s`.padStart(12);
-    return `${new Date(at).toISOString()} ${after}  ${[WORDS[kind], detail].filter(Boolean).join(': ')}`;
+    const what = detail === HAPPENED ? AFTER_ALL : [WORDS[kind], detail].filter(Boolean).join(': ');
+    return `${new Date(at).toISOString()} ${after}  ${what}`;
   });
   const attempts = entries.filter(({ kind }) => kind !== 'webhook' && isArrival(kind)).length;
   const webhooks = entries.filter(({ kind }) => kind === 'webhook').length;

@@ -9,7 +9,7 @@ import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
 import type { StoredAnswer } from './row.ts';
 import { settlement } from './settlement.ts';
-import { tell } from './surroundings.ts';
+import type { Found } from './store.ts';
 import { isRecoverable, leaveOpen, type Work } from './work.ts';
 
 /** The effect has happened: its answer, its business writes and the log commit together, under the fence. */
@@ -43,7 +43,8 @@ export async function complete<Native, Result>(
     return completed ?? (await lostWithResult(work, facts));
   } catch (error) {
     around.report(error);
-    return committing ? refused(requestId, refusals.interrupted()) : leaveOpen(work);
+    if (committing) return refused(requestId, refusals.interrupted());
+    return leaveOpen(work, undefined, () => lostWithResult(work, facts));
   }
 }
 
@@ -82,13 +83,11 @@ export async function release<Native, Result>(
 }
 
 /** Another worker has the row: whatever that one wrote is the answer. */
-export async function lost<Native, Result>({
-  around,
-  requestId,
-  handler,
-  operation,
-}: Work<Native, Result>): Promise<Ended> {
-  const { row, now } = await around.store.find(requestId);
+export async function lost<Native, Result>(
+  { around, requestId, handler, operation }: Work<Native, Result>,
+  found?: Found,
+): Promise<Ended> {
+  const { row, now } = found ?? (await around.store.find(requestId));
   const decision = row && standing(row, now, { recoverable: isRecoverable(handler, operation) });
   if (decision?.do === 'replay' || decision?.do === 'refuse') return ended(requestId, decision);
   return refused(requestId, refusals.inProgress(1));
@@ -100,15 +99,24 @@ async function lostWithResult<Native, Result>(
   { operationKey }: CallFacts,
 ): Promise<Ended> {
   const { around, requestId } = work;
-  const { row } = await around.store.find(requestId);
-  if (row?.state !== 'cancelled') return lost(work);
+  const found = await around.store.find(requestId);
+  const { row } = found;
+  if (row?.state !== 'cancelled' && row?.state !== 'unknown') return lost(work, found);
+  const { state, fence } = row;
   around.report(
     new Error(
-      `There is a result for ${requestId}, and that ID had been cancelled by then. Whoever sent it may do it once more ` +
-        `under a new ID: look for ${operationKey} at the provider, and undo what was done there.`,
+      state === 'cancelled'
+        ? `There is a result for ${requestId}, and that ID had been cancelled by then. Whoever sent it may do it once ` +
+            `more under a new ID: look for ${operationKey} at the provider, and undo what was done there.`
+        : `There is a result for ${requestId}, and its row was taken from its worker meanwhile: look for ` +
+            `${operationKey} at the provider, and settle it.`,
     ),
   );
-  await tell(around, [{ requestId, kind: 'unknown', detail: 'happened' }]);
+  // Nor do those who ask after this hear that nothing has happened.
+  if (state === 'cancelled')
+    await around.store.write(requestId, fence, { state: 'unknown', lease: 0, fence: fence + 1 }, [
+      { requestId, kind: 'unknown', detail: 'happened' },
+    ]);
   return refused(requestId, refusals.outcomeUnknown());
 }
 

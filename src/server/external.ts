@@ -123,7 +123,10 @@ async function recover<Native, Context, Result>(
   const handler = work.handler as ExternalHandler<Native, Context, Result>;
   let found: Recovery<Result>;
   try {
-    found = (await handler.recover?.(call.operationKey, call)) ?? { found: 'absent' };
+    // A lookup that gives nothing, as one written in JavaScript may, has found nothing out.
+    found = handler.recover
+      ? ((await handler.recover(call.operationKey, call)) ?? { found: 'unknown' })
+      : { found: 'absent' };
   } catch (error) {
     around.report(error);
     found = { found: 'unknown' };

@@ -24,10 +24,12 @@ export async function leaveOpen<Native, Result>(
   problem: Problem = isRecoverable(work.handler, work.operation)
     ? refusals.interrupted()
     : refusals.outcomeUnknown(),
+  /** Where another one has the row. */
+  otherwise: () => Promise<Ended> = async () => refused(work.requestId, problem),
 ): Promise<Ended> {
   const { around, requestId, fence } = work;
   // A raised fence: a heartbeat that is still on its way must not make the row look alive.
   const change = { state: 'unknown', lease: 0, fence: fence + 1 } as const;
-  await around.store.write(requestId, fence, change, [{ requestId, kind: 'unknown' }]);
-  return refused(requestId, problem);
+  const written = await around.store.write(requestId, fence, change, [{ requestId, kind: 'unknown' }]);
+  return written ? refused(requestId, problem) : otherwise();
 }

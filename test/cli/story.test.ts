@@ -31,6 +31,11 @@ describe('A story for people', () => {
     ]);
   });
 
+  it('says of what was cancelled, and has happened, that it has', () => {
+    const [, line] = story('a', [{ requestId: 'a', kind: 'unknown', detail: 'happened', at: 0 }], null);
+    expect(line).toContain('it has happened after all');
+  });
+
   it('steers no terminal, whatever the log says', () => {
     const lines = story(
       'a\u001b[2J',
