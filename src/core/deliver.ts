@@ -30,10 +30,9 @@ export async function deliver(slot: Slot, seen?: View, told = true): Promise<{ r
     return null;
   }
   if (seen?.status === 'idle') return null;
-  if (owed) {
-    slot.owed = undefined;
-    return owed;
-  }
+  slot.owed = undefined;
+  // A `done` that has come late under the same ID is news of its own.
+  if (owed && isTold(record)) return owed;
   const write = () => slot.apply({ type: 'deliver', untold: !told }, record.requestId);
   const applied = await write()
     .catch(() => persist(clock, 1000, DELIVERIES, write))

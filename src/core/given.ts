@@ -6,6 +6,8 @@ import { LATE, type SchemaResult, validate } from './standardSchema.ts';
 /** What a tap brings. */
 export interface Given {
   readonly input: unknown;
+  /** Which one it is of the slot's: only the last is told that it asked for something else. */
+  readonly number: number;
   /** Its check: one for each tap, whatever it is compared with, so that it locks no button for longer than a round (law 6). */
   checked?: Promise<SchemaResult<unknown>>;
   /** The action that it was last compared with, or minted for. */
@@ -38,7 +40,7 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
       same = certain && sameJson(given.input, typed?.input);
     } else same = !checked.issues && isFrozen(action, record, checked.value);
   }
-  if (slot.record?.requestId === requestId) {
+  if (slot.record?.requestId === requestId && given.number === slot.taps) {
     slot.changed = certain && !same;
     slot.refresh();
   }
@@ -46,6 +48,6 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
 }
 
 /** The slot holds another action than the one that it was compared with. */
-export function isUnmet({ record }: Slot, given: Given | undefined): given is Given {
-  return !!given && !!record && record.requestId !== given.met;
+export function isUnmet({ record, quarantined }: Slot, given: Given | undefined): given is Given {
+  return !!given && !!record && !quarantined && record.requestId !== given.met;
 }

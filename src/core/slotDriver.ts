@@ -94,6 +94,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     hushes: 0,
     problem: undefined,
     changed: false,
+    taps: 0,
     veiled: false,
     owed: undefined,
     unwritten: [],

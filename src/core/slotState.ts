@@ -76,6 +76,8 @@ export interface Slot {
   problem: Problem | undefined;
   /** The last tap asks for something else than what is frozen. */
   changed: boolean;
+  /** How many there were in this page load. */
+  taps: number;
   /** What was last typed here to be frozen under an ID, as it was before its check. */
   typed?: { requestId: string; input: unknown };
   /** The tap that is on its way into the store. */

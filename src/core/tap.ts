@@ -22,7 +22,8 @@ export async function tap(
   held: boolean = !slot.read,
   since?: Instant,
 ): Promise<View> {
-  const given: Given | undefined = asked && { input: snapshot(asked.input) };
+  const number = ++slot.taps;
+  const given: Given | undefined = asked && { input: snapshot(asked.input), number };
   // Locked although it is read: it is under way, or this page load is about to take it up.
   if (slot.busy || (slot.read && slot.view.locked)) {
     slot.say({ type: 'joined' });

@@ -7,7 +7,9 @@ import type { KeyboardEvent } from 'react';
  */
 export function ignoreHeldKey(event: KeyboardEvent): void {
   if (!event.repeat || event.key !== 'Enter') return;
-  const { target, currentTarget } = event;
+  const { currentTarget } = event;
+  // Also in a web component, whose field is not the target from outside.
+  const [target = event.target] = event.nativeEvent.composedPath();
   const { form, type, isContentEditable } = target as HTMLInputElement;
   const writes = isContentEditable || type === 'textarea';
   const foreign = type === 'button' || (form && form !== currentTarget);

@@ -15,6 +15,6 @@ export function useMessages(
   return useMemo(() => {
     const groups = [english, messages, own].flatMap((words) => Object.entries(words ?? {}));
     // A group that is there and undefined, as by a condition, replaces nothing.
-    return Object.fromEntries(groups.filter(([, words]) => words)) as unknown as SlotMessages;
+    return Object.fromEntries(groups.filter(([, words]) => words !== undefined)) as unknown as SlotMessages;
   }, [english, messages, own]);
 }
