@@ -4,15 +4,12 @@ import type { RefCallback, RefObject } from 'react';
 export function focusHeir(heir: RefObject<HTMLElement | null>): RefCallback<HTMLElement> {
   const mine: HTMLElement[] = [];
   return (element) => {
-    if (element) {
-      mine.push(element);
-      return;
-    }
-    // React takes a ref back before it removes the element, and also where it only brings another ref.
     const focused = document.activeElement;
-    if (!focused || !mine.some((one) => one.contains(focused))) return;
-    queueMicrotask(() => {
-      if (!focused.isConnected && document.activeElement === document.body) heir.current?.focus();
-    });
+    if (element) mine.push(element);
+    // React takes a ref back before it removes the element, and also where it only brings another ref.
+    else if (mine.some((one) => one.contains(focused)))
+      queueMicrotask(() => {
+        if (!focused?.isConnected && document.activeElement === document.body) heir.current?.focus();
+      });
   };
 }

@@ -19,7 +19,13 @@ it('law 9: what could not be read at news is not read on once another user is he
   a.tab.ports.store.transact = (mode, work) => {
     if (fails) return Promise.reject(new DOMException('', 'UnknownError'));
     return transact(mode, (tx: Transaction) =>
-      work({ ...tx, get: (key) => (read.push(JSON.stringify(key)), tx.get(key)) }),
+      work({
+        ...tx,
+        get(key) {
+          read.push(JSON.stringify(key));
+          return tx.get(key);
+        },
+      }),
     );
   };
   void b.handle.run(cart);
