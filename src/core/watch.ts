@@ -20,9 +20,10 @@ export function watchWorld(
     if (message.type === 'changed') {
       if (message.scope !== current.scope()) return;
       const slot = host.slotOf(message);
-      // That nothing happened is not said on where nobody knows what other tabs have done since (law 7).
+      // That nothing happened is not said on where nobody knows what other tabs have done since (law 7), while its user
+      // is here (law 9).
       slot.load().catch(() => {
-        if (slot.record?.status === 'retry') reread(slot);
+        if (slot.record?.status === 'retry') reread(slot, () => slot.engine.left(slot));
       });
     } else {
       const other = message.scope !== scope;
