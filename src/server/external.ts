@@ -3,6 +3,7 @@ import { complete, lost, release, settleAnswer } from './complete.ts';
 import { type Ended, enter, refused, type Visit } from './enter.ts';
 import { EffectNotBegunError } from './errors/effectNotBegunError.ts';
 import { keepLease } from './lease.ts';
+import { lookUp } from './lookUp.ts';
 import type { ExternalHandler, Operation, Recovery } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
@@ -121,16 +122,9 @@ async function recover<Native, Context, Result>(
 ): Promise<Ended> {
   const { around, operation, requestId, fence } = work;
   const handler = work.handler as ExternalHandler<Native, Context, Result>;
-  let found: Recovery<Result>;
-  try {
-    // A lookup that gives nothing, as one written in JavaScript may, has found nothing out.
-    found = handler.recover
-      ? ((await handler.recover(call.operationKey, call)) ?? { found: 'unknown' })
-      : { found: 'absent' };
-  } catch (error) {
-    around.report(error);
-    found = { found: 'unknown' };
-  }
+  const found: Recovery<Result> = handler.recover
+    ? await lookUp(around, work.handler, call)
+    : { found: 'absent' };
   await tell(around, [{ requestId, kind: 'recovered', detail: found.found }]);
   if (found.found === 'done') return complete(work, found.result, call);
   const { providerRetention, lease } = operation.options;

@@ -1,4 +1,5 @@
 import { complete } from './complete.ts';
+import { lookUp } from './lookUp.ts';
 import { operationKey, traceparent } from './names.ts';
 import type { ExternalHandler, Operation, Recovery } from './operation.ts';
 import type { Row } from './row.ts';
@@ -58,14 +59,7 @@ export async function resolve<Native>(
     { requestId, kind: 'taken_over', detail: 'reconcile' },
   ]);
   if (!taken) return 'elsewhere';
-  let found: Recovery<unknown> = decided ?? { found: 'unknown' };
-  if (!decided && handler.recover)
-    try {
-      // A lookup that gives nothing, as one written in JavaScript may, has found nothing out.
-      found = (await handler.recover(facts.operationKey, facts)) ?? found;
-    } catch (error) {
-      around.report(error);
-    }
+  const found = decided ?? (await lookUp(around, handler, facts));
   if (found.found === 'done') {
     await complete({ around, operation: known.operation, handler, requestId, fence }, found.result, facts);
     // Whether it is stored, only the row says: `respond` may have thrown, or another worker been faster.
