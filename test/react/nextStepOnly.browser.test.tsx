@@ -33,7 +33,7 @@ const unavailable = () => new Response(null, { status: 503 });
 function slowDisk(page: Page) {
   const { transact } = page.tab.ports.store;
   page.tab.ports.store.transact = async (mode, work) => {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise<void>((resolve) => page.world.clock.after(50, resolve));
     return transact(mode, work);
   };
 }
@@ -44,8 +44,7 @@ async function tapAsReadAgain(page: Page) {
   page.show(<Banner />, { scope: 'ann' });
   await page.until(() => expect(page.find().dataset.reason).toBe('starting'));
   page.find().click();
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  await page.advance(1000);
+  await page.advance(2000);
 }
 
 /** A sign-up that could not be sent, and whose input went with the page. */
