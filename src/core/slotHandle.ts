@@ -47,14 +47,14 @@ export function createHandle(
     const now = slot();
     if (watchers && now && !now.read && !now.problem) now.load().catch(() => {});
   };
-  const run = (given?: { input: unknown }): Promise<View> => {
+  const run = (asked?: { input: unknown }): Promise<View> => {
+    // As it is at the tap, also where that waits for its scope (law 5).
+    const given = asked && { input: snapshot(asked.input) };
     const place = slot();
     if (place) return tap(place, given);
     held ??= { at: now(), scope: entering(), taps: [] };
     const { taps } = held;
-    // As it was at the tap (law 5).
-    const kept = given && { input: snapshot(given.input) };
-    return new Promise((resolve) => taps.push({ given: kept, resolve }));
+    return new Promise((resolve) => taps.push({ given, resolve }));
   };
   return {
     action,

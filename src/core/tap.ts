@@ -8,13 +8,13 @@ import type { ActionRecord } from './record.ts';
 import { reread } from './reread.ts';
 import { encodeScope } from './slot.ts';
 import type { Slot } from './slotState.ts';
-import { snapshot } from './snapshot.ts';
 import { isOpen } from './standing.ts';
 import type { Problem, View } from './view.ts';
 
 /**
- * A tap. `asked` is absent where it brings no input. `held`: it was made before the scope was known, at `since`. While
- * the slot is locked it joins what is under way, and is told where that is something else (law 7).
+ * A tap. `asked` is absent where it brings no input, which is the tap's own copy. `held`: it was made before the scope
+ * was known, at `since`. While the slot is locked it joins what is under way, and is told where that is something else
+ * (law 7).
  */
 export async function tap(
   slot: Slot,
@@ -23,7 +23,7 @@ export async function tap(
   since?: Instant,
 ): Promise<View> {
   const number = ++slot.taps;
-  const given: Given | undefined = asked && { input: snapshot(asked.input), number };
+  const given: Given | undefined = asked && { ...asked, number };
   // Locked although it is read: it is under way, or this page load is about to take it up.
   if (slot.busy || (slot.read && slot.view.locked)) {
     slot.say({ type: 'joined' });
