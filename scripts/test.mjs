@@ -42,8 +42,9 @@ const steps = [
   {
     name: 'simulate',
     commands: [
-      'node scripts/simulate.mjs --lives 80000 --seconds 110',
-      'node scripts/simulate.mjs --lives 20000 --from 3000001 --seconds 40',
+      'node scripts/simulate.mjs --lives 75000 --seconds 85',
+      'node scripts/simulate.mjs --lives 15000 --from 3000001 --seconds 30',
+      'node scripts/simulate.mjs --lives 10000 --from 100000001 --seconds 30',
     ],
   },
   { name: 'server', commands: [vitest('server')], report: 'vitest' },

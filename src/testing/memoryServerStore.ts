@@ -62,6 +62,7 @@ export function createMemoryServerStore({
     const lines: LoggedEntry[] = [];
     const began = now();
     const held: string[] = [];
+    let isOver = false;
     let end = () => {};
     const ended = new Promise<void>((resolve) => {
       end = resolve;
@@ -76,6 +77,7 @@ export function createMemoryServerStore({
     /** A write waits for another transaction's, as a row lock does. */
     const locked = async (name: string): Promise<void> => {
       while (!isFree(name)) await locks.get(name)?.ended;
+      if (isOver) throw new Error('This transaction has ended');
       lock(name);
     };
     const rivalOf = ({ requestId, uniqueKey }: Claim): Row | null =>
@@ -156,6 +158,7 @@ export function createMemoryServerStore({
         onCommit();
       },
       end() {
+        isOver = true;
         for (const name of held) locks.delete(name);
         end();
       },

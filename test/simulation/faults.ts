@@ -1,14 +1,14 @@
 import type { Happening } from './happening.ts';
 import type { Weather } from './wire.ts';
 
-/** How often each kind of fault came. A transaction that is to fail, or a server that is to die, counts once it is said. */
+/** How often each kind of fault came. A transaction that is to fail, or a server that is to die or to be suspended, counts once it is said. */
 export type Faults = Record<string, number>;
 
 export function count(faults: Faults, kind: string | undefined, times = 1): void {
   if (kind !== undefined) faults[kind] = (faults[kind] ?? 0) + times;
 }
 
-/** What kind of fault a happening is; crashes and suspensions count when they strike, the weather when a call meets it. */
+/** What kind of fault a happening is; crashes and suspensions of tabs count when they strike, the weather when a call meets it. */
 export function faultOf(one: Happening): string | undefined {
   switch (one.do) {
     case 'tap':
@@ -41,6 +41,7 @@ const KINDS = {
   hang: 'store hangs',
   absent: 'store absent',
   evict: 'data cleared',
+  stall: 'server is suspended',
   deploy: 'deploy',
   upgrade: 'row of a newer version',
 } as const;

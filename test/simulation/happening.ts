@@ -1,6 +1,6 @@
 import type { StoreFault } from '../../src/testing/memoryTransaction.ts';
 import type { Blow } from './browser.ts';
-import type { ServerStep } from './server.ts';
+import type { ServerStep, StallPoint } from './server.ts';
 import type { Mood, What } from './shop.ts';
 import type { Weather } from './wire.ts';
 
@@ -29,6 +29,7 @@ export type Happening = { at: number } & (
   | { do: 'offline'; ms: number }
   | { do: 'weather'; weather: Weather; times: number }
   | { do: 'server'; step?: ServerStep }
+  | { do: 'stall'; before: StallPoint; passes: number; ms: number }
   | { do: 'store'; fault: StoreFault; times: number }
   | { do: 'hang'; ms: number }
   | { do: 'absent'; ms: number }
@@ -78,6 +79,8 @@ export function tell(one: Happening): string {
       return `the next ${one.times === 1 ? 'request meets' : `${one.times} requests meet`} ${JSON.stringify(one.weather)}`;
     case 'server':
       return one.step ? `the server will die before its step "${one.step}"` : 'the server dies';
+    case 'stall':
+      return `the server's process will be stopped for ${seconds(one.ms)} at its next "${one.before}" but ${one.passes}, and another one goes on`;
     case 'store':
       return `the next ${one.times === 1 ? 'transaction' : `${one.times} transactions`} will fail at "${one.fault}"`;
     case 'hang':

@@ -163,6 +163,8 @@ function happen(world: World, one: Happening): unknown {
       return wire.next(one.weather, one.times);
     case 'server':
       return server.crash(one.step);
+    case 'stall':
+      return server.stall(one.before, one.passes, one.ms);
     case 'store':
       return browser.disk.failNext(one.fault, one.times);
     case 'hang': {

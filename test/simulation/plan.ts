@@ -1,6 +1,6 @@
 import { createDice, type Dice } from './dice.ts';
 import type { Button, Happening, TabName } from './happening.ts';
-import { serverSteps } from './server.ts';
+import { serverSteps, stallPoints } from './server.ts';
 import type { What } from './shop.ts';
 import type { Weather } from './wire.ts';
 
@@ -29,6 +29,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** From this seed on more can happen; the worlds before it stay what they are, for they are known by their seeds. */
 const MORE = 3_000_000;
+/** From this one on the server half's process also stops for a while, and it is there in every second world. */
+const STALLS = 100_000_000;
 const TABS: readonly TabName[] = ['A', 'A', 'A', 'A', 'B', 'B', 'C'];
 const KINDS: Readonly<Record<What, number>> = {
   pay: 5,
@@ -55,7 +57,25 @@ export function planOf(seed: number): Plan {
     happenings.push({ at: Math.round(at), ...deed } as Happening);
   }
   const plan: Plan = { seed, buttons, happenings, ...(seed % 7 === 1 && { drift: drifting(dice) }) };
-  return seed < MORE ? plan : withMore(plan, dice);
+  if (seed < MORE) return plan;
+  const more = withMore(plan, dice);
+  return seed < STALLS || !hasServerHalf(plan) ? more : withStalls(more, dice);
+}
+
+/** Most worlds have the model of a server, which is four times as fast; the others the server half itself. */
+export const hasServerHalf = ({ seed }: Plan): boolean => seed % (seed < STALLS ? 4 : 2) === 0;
+
+/** A lease is 30 s. */
+function withStalls(plan: Plan, dice: Dice): Plan {
+  const taps = plan.happenings.filter((one) => one.do === 'tap' || one.do === 'proceed');
+  const stalls = Array.from({ length: Math.floor(dice.between(1, 4)) }, (): Happening => {
+    const { at } = dice.pick(taps.length > 0 ? taps : plan.happenings);
+    const ms = dice.pick([500, 5000, 20_000, 31_000, 45_000, 90_000]) * dice.between(0.9, 1.1);
+    const passes = dice.pick([0, 0, 0, 1, 2, 3, 5]);
+    return { at, do: 'stall', before: dice.pick(stallPoints), passes, ms };
+  });
+  const happenings = [...stalls, ...plan.happenings].sort((one, other) => one.at - other.at);
+  return { ...plan, happenings, outside: plan.seed % 4 === 0 };
 }
 
 function withMore(plan: Plan, dice: Dice): Plan {

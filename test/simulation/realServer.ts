@@ -1,137 +1,110 @@
-import { createIdempotency, type RequestHandler } from '../../src/server/index.ts';
-import type { ServerStore } from '../../src/server/store.ts';
+import { createIdempotency } from '../../src/server/index.ts';
 import { createMemoryServerStore, type MemoryData } from '../../src/testing/memoryServerStore.ts';
+import { bookingsOf, declareOperations, effectsOf, RETENTION } from './operations.ts';
+import { createProcessStore } from './processStore.ts';
 import { makeCryptoPrompt } from './promptCrypto.ts';
-import { type Charged, createProvider } from './provider.ts';
-import {
-  createServer,
-  receiptOf,
-  refusalOf,
-  type Server,
-  type ServerOptions,
-  type ServerStep,
-} from './server.ts';
-import { isUnprotected, type What, type Wish } from './shop.ts';
+import { createProvider } from './provider.ts';
+import { createServer, type Server, type ServerOptions, type ServerStep, type StallPoint } from './server.ts';
+import { createServerProcess, type ServerProcess } from './serverProcess.ts';
+import { isUnprotected } from './shop.ts';
 import type { Call, Said } from './wire.ts';
 
 makeCryptoPrompt();
 
-type Step = (name: ServerStep) => Promise<void>;
-const OPERATIONS: readonly What[] = ['pay', 'order', 'transfer', 'signUp'];
-/** What is done before anybody has signed in: whose it is, is not asked. */
-const BEFORE_SIGN_IN: readonly What[] = ['order', 'signUp'];
-/** What may be done at a provider's. */
-const AT_A_PROVIDER: readonly What[] = ['pay', 'order'];
-/** For how long that one keeps an operation key, ms. */
-const RETENTION = 24 * 3_600_000;
 /** Between two looks at what is left open, ms: no call is on its way for so long. */
 const ROUNDS = 60_000;
 /** Whose the rest is where nobody has signed in. */
 const GUEST = 'the guest of this browser';
-const effectOf = (id: string): string => `effect ${id}`;
-/** The calls that had one. */
-const effectsIn = (row: unknown): readonly Call[] => (row as readonly Call[] | undefined) ?? [];
-
 /**
  * The server half of this package, with its virtual database. Its process dies between any two of its steps and begins
- * anew; the database rolls back what was open. Endpoints that honour no ID are the model's.
+ * anew, or stops there while another one goes on beside it; the database rolls back what was open. Endpoints that honour
+ * no ID are the model's.
  */
 export function createRealServer(options: ServerOptions): Server {
-  const { clock, now, pace, effect, outside } = options;
+  const { clock, now, pace, effect, bookedTwice, outside } = options;
   const model = createServer(options);
   const store = createMemoryServerStore({ now });
   const working = new Set<string>();
   const told = new Map<string, number>();
-  let life = 0;
+  const stopped = new Set<ServerProcess>();
   let database = 0;
   let doomed: ServerStep | undefined;
+  const stalls: { before: StallPoint; passes: number; ms: number }[] = [];
+  let lastWake = Number.NEGATIVE_INFINITY;
 
   const pass = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
-  const provider = createProvider({ pass: () => pass(pace()), effect });
+  const provider = createProvider({ pass: () => pass(pace()), effect, now, retention: RETENTION });
   const notice = (): void => {
     for (const id of working) {
-      const happened = effectsIn(store.data.get(effectOf(id)));
+      const happened = effectsOf(store.data, id);
       for (const call of happened.slice(told.get(id))) effect(call);
       told.set(id, happened.length);
+      if (bookingsOf(store.data, id) > 1) bookedTwice(id);
     }
   };
   const boot = () => {
-    const born = life;
-    const step: Step = async (name) => {
+    const process = createServerProcess(clock, () => {
+      stopped.delete(process);
+      lastWake = now();
+    });
+    const step = async (name: ServerStep): Promise<void> => {
       if (doomed === name) {
         doomed = undefined;
-        restart();
+        die(process);
       }
-      if (born === life) await pass(pace());
-      if (born !== life) throw new Error('The process is dead');
+      stopBefore(name, process);
+      if (!process.dead) await pass(pace());
+      await process.runs();
     };
     const idempotency = createIdempotency<MemoryData, Call>({
       principal: (_, { user }) => user ?? GUEST,
-      store: mortal(store, step, notice, () => database),
+      store: createProcessStore({
+        store,
+        step,
+        runs: process.runs,
+        statement: () => {
+          stopBefore('statement', process);
+          return process.stopped ? process.runs() : undefined;
+        },
+        sessions: process.sessions,
+        committed: notice,
+        database: () => database,
+      }),
       secret: 'a secret of the simulator',
       onError: () => {},
-      // A process that is dead gives no sign of life.
-      after: (ms, task) => clock.after(ms, () => born === life && task()),
+      after: process.after,
       now: () => clock.now(),
     });
-    const handlers = new Map<string, RequestHandler<Call>>();
-    const declared = (what: What) => BEFORE_SIGN_IN.includes(what) && ({ principal: 'public' } as const);
-    const away = outside ? AT_A_PROVIDER : [];
-    for (const what of OPERATIONS.filter((one) => !away.includes(one)))
-      handlers.set(
-        what,
-        idempotency.handle(
-          what,
-          { mode: 'local', ...declared(what) },
-          async ({ request, context, requestId: id }, data) => {
-            const wish = (await request.json()) as Wish;
-            // Longer than an attempt's time, and never as long as a person would wait.
-            if (wish.mood === 'slow') await pass(Math.min(pace(), 40) * 400);
-            await step('work');
-            if (wish.mood === 'decline') return Response.json(refusalOf(wish), { status: 402 });
-            data.put(effectOf(id), [...effectsIn(data.get(effectOf(id))), context]);
-            return Response.json(receiptOf(id, wish));
-          },
-        ),
-      );
-    for (const what of away)
-      handlers.set(
-        what,
-        idempotency.handle<Charged>(
-          what,
-          { mode: 'external', providerRetention: RETENTION, ...declared(what) },
-          {
-            execute: async (key, { request, context }) => {
-              const wish = (await request.json()) as Wish;
-              if (wish.mood === 'slow') await pass(Math.min(pace(), 40) * 400);
-              const charged = await provider.charge(key, wish, context);
-              await step('work');
-              return charged;
-            },
-            recover: async (key) => {
-              await step('work');
-              const result = provider.find(key);
-              return result ? { found: 'done', result } : { found: 'absent' };
-            },
-            respond: ({ wish, declined }, _, { requestId: id }) =>
-              declined ? Response.json(refusalOf(wish), { status: 402 }) : Response.json(receiptOf(id, wish)),
-          },
-        ),
-      );
-    return { born, idempotency, handlers };
+    const handlers = declareOperations(idempotency, {
+      provider: outside ? provider : undefined,
+      atWork: () => step('work'),
+      // Longer than an attempt's time, and never as long as a person would wait.
+      takeLong: () => pass(Math.min(pace(), 40) * 400).then(process.runs),
+    });
+    return { process, idempotency, handlers };
   };
-  const restart = (): void => {
-    life++;
-    running = boot();
+  const die = (process: ServerProcess): void => {
+    process.die();
+    if (process === running.process) running = boot();
+  };
+  const stopBefore = (name: StallPoint, process: ServerProcess): void => {
+    const [stall] = stalls;
+    if (stall?.before !== name || process.dead || process.stopped || stall.passes-- > 0) return;
+    stalls.shift();
+    stopped.add(process);
+    process.stop(stall.ms);
+    if (process === running.process) running = boot();
   };
   let running = boot();
   /** As docs/server.md asks of whoever runs it: what is left of a lost worker is looked for at the provider. */
   const reconcile = async (): Promise<void> => {
     const { idempotency } = running;
     for (const { requestId, operationKey, startedAt } of await idempotency.reconcile())
-      if (!provider.find(operationKey) && now() - startedAt > ROUNDS)
+      if (!provider.find(operationKey) && now() - startedAt > ROUNDS && isQuiet())
         await idempotency.settle(requestId, { found: 'absent' });
   };
+  /** Before anybody says that an effect is absent, they make sure that no worker is left whose call may still leave. */
+  const isQuiet = (): boolean => stopped.size === 0 && now() - lastWake > ROUNDS;
   const lookAround = (): void => {
     for (let round = 1; outside && round <= 10; round++)
       clock.after(round * ROUNDS, () => void reconcile().catch(() => {}));
@@ -142,7 +115,7 @@ export function createRealServer(options: ServerOptions): Server {
       const { id, what, method } = call;
       if (id === undefined || isUnprotected(what) || (method === 'GET' && /^(message|action)_/.test(id)))
         return model.handle(call);
-      const { born, idempotency, handlers } = running;
+      const { process, idempotency, handlers } = running;
       const request = requestOf(call);
       if (method !== 'GET') working.add(id);
       const response =
@@ -150,19 +123,26 @@ export function createRealServer(options: ServerOptions): Server {
           ? await idempotency.status(id, request, call)
           : await handlers.get(what)?.(request, call);
       const said = response && (await saidOf(response));
-      if (!said || born !== life) throw new Error('The process is dead');
+      await process.runs();
+      if (!said) throw new Error('The operation is not declared');
       return said;
     },
     crash: (step) => {
       model.crash(step);
       if (step) doomed = step;
       else if (outside) database++;
-      else restart();
+      else die(running.process);
+      lookAround();
+    },
+    stall: (before, passes, ms) => {
+      stalls.push({ before, passes, ms });
       lookAround();
     },
     heal: () => {
       model.heal();
       doomed = undefined;
+      stalls.length = 0;
+      for (const process of stopped) process.wake();
       lookAround();
     },
   };
@@ -181,34 +161,5 @@ async function saidOf(response: Response): Promise<Said> {
     status: response.status,
     headers: Object.fromEntries(response.headers),
     body: await response.text(),
-  };
-}
-
-/** The database, as a process that may die sees it: each step is its last one, perhaps. It may begin anew itself. */
-function mortal(
-  store: ServerStore<MemoryData>,
-  step: Step,
-  committed: () => void,
-  database: () => number,
-): ServerStore<MemoryData> {
-  const transact: ServerStore<MemoryData>['transact'] = async (work, idle) => {
-    await step('reserve');
-    const result = await store.transact(async (tx) => {
-      const begun = database();
-      const ended = await work(tx);
-      await step('commit');
-      if (database() !== begun) throw new Error('The database has begun anew');
-      return ended;
-    }, idle);
-    committed();
-    await step('answer');
-    return result;
-  };
-  return {
-    ...store,
-    transact,
-    find: (requestId) => transact((tx) => tx.find(requestId)),
-    write: (...change) => transact((tx) => tx.write(...change)),
-    log: (entries) => transact((tx) => tx.log(entries)),
   };
 }

@@ -7,13 +7,21 @@ import type { Call, Said } from './wire.ts';
 /** The points between whose neighbours the server's process may die. */
 export type ServerStep = 'reserve' | 'work' | 'commit' | 'answer';
 export const serverSteps: readonly ServerStep[] = ['reserve', 'work', 'commit', 'answer'];
+/** Where a process may stop for a while: before a step, or before one statement of a transaction. */
+export type StallPoint = ServerStep | 'statement';
+export const stallPoints: readonly StallPoint[] = [...serverSteps, 'statement'];
 
 /** The other end of the wire. `effect` is told of what really happens, and nothing else is an effect. */
 export interface Server {
   handle(call: Call): Promise<Said>;
   /** The process dies now, or when the next call comes to `step`; the database stays. A new one runs at once. */
   crash(step?: ServerStep): void;
-  /** No planned crash is left. */
+  /**
+   * Once the stalls said before it are over: the process that comes there next, after `passes` others, stops for `ms`,
+   * and goes on then. Meanwhile another one answers.
+   */
+  stall(before: StallPoint, passes: number, ms: number): void;
+  /** No planned crash is left, and nothing stands still. */
   heal(): void;
 }
 
@@ -24,6 +32,8 @@ export interface ServerOptions {
   /** ms that one step takes. */
   pace: () => number;
   effect: (call: Call) => void;
+  /** The shop's own books have one effect twice. */
+  bookedTwice: (id: string) => void;
   /** Payments and orders are effects at a provider's, and what breaks down as a whole is the database. */
   outside?: boolean;
 }
@@ -123,6 +133,8 @@ export function createServer({ clock, now, pace, effect }: ServerOptions): Serve
       if (step) doomed = step;
       else life++;
     },
+    // It has no process that another one could stand beside.
+    stall: () => {},
     heal: () => {
       doomed = undefined;
     },

@@ -13,8 +13,9 @@ it('lives 300 actions in virtual browsers without breaking a law', async () => {
 
 it('lets every kind of fault come, so that none is missing unnoticed', async () => {
   const { faults } = await explore(3_000_001, 1, 3000);
+  const { faults: stalls } = await explore(100_000_001, 1, 100);
   const from = (statuses: number[], whence: string) => statuses.map((status) => `${status} ${whence}`);
-  expect(Object.keys(faults).sort()).toEqual(
+  expect(Object.keys({ ...faults, ...stalls }).sort()).toEqual(
     [
       ...from([401, 403, 404, 408, 409, 429, 500, 502, 503], 'from a gateway'),
       ...from([408, 429, 500, 502, 503, 504], 'in place of the answer'),
@@ -26,7 +27,13 @@ it('lets every kind of fault come, so that none is missing unnoticed', async () 
         (what) => `tab ${what}`,
       ),
       ...['another tab opens', 'user changes', 'scope unknown', 'offline'],
-      ...['clock set back', 'clock set forward', 'server dies', 'server dies before a step'],
+      ...[
+        'clock set back',
+        'clock set forward',
+        'server dies',
+        'server dies before a step',
+        'server is suspended',
+      ],
     ].sort(),
   );
 });

@@ -10,7 +10,7 @@ import { every } from './laws/every.ts';
 import type { Shown } from './laws/law.ts';
 import { inOneTask } from './oneTask.ts';
 import { openPage, type Page } from './page.ts';
-import type { Plan } from './plan.ts';
+import { hasServerHalf, type Plan } from './plan.ts';
 import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
@@ -55,7 +55,8 @@ export interface World {
 }
 
 /** A browser, a network, a server, and the laws that look at each of their steps. */
-export function createWorld({ seed, buttons, drift, outside = false }: Plan, story?: string[]): World {
+export function createWorld(plan: Plan, story?: string[]): World {
+  const { seed, buttons, drift, outside = false } = plan;
   const dice = createDice(seed ^ 0x5eed);
   const clock = createVirtualClock({ start: START, walk: inOneTask });
   const mono = clock.clockFor('truth');
@@ -164,8 +165,7 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
   browser.disk.onCommit = (changes, tab) => onCommit(changes, tab, DISK);
   browser.disk.onPrivateCommit = (changes, tab) => onCommit(changes, tab, tab);
 
-  // Most worlds have the model, which is four times as fast; every fourth has the server half itself.
-  const create = seed % 4 === 0 ? createRealServer : createServer;
+  const create = hasServerHalf(plan) ? createRealServer : createServer;
   const world: World = {
     clock,
     browser,
@@ -176,6 +176,7 @@ export function createWorld({ seed, buttons, drift, outside = false }: Plan, sto
       now: () => START + elapsed() * (drift?.server ?? 1) + (drift?.differs ?? 0),
       pace: () => latency(1, 30),
       effect,
+      bookedTwice: (id) => truth.fail('one tap, one effect', `${id} is booked for the second time`),
       outside,
     }),
     pages: new Map(),
