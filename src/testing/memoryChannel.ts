@@ -8,7 +8,10 @@ export interface MemoryChannels {
 }
 
 export interface MemoryChannelsOptions {
-  /** Called with each delivery, in the order they were posted; runs it at once or later. Default: `queueMicrotask`. */
+  /**
+   * Called with each delivery, in the order they were posted; runs it at once or later. Default: `queueMicrotask`. What
+   * one tab tells another never crosses, however late it comes.
+   */
   later?: (task: () => void) => void;
 }
 
@@ -24,11 +27,21 @@ export function createMemoryChannels({ later = queueMicrotask }: MemoryChannelsO
         hear: (message: Message): void => (loop ? loop.deliver(() => tell(message)) : tell(message)),
       };
       ends.add(end);
+      const underway = new Map<typeof end, Message[]>();
       return {
         post: (message) => {
           if (loop?.closed) return;
           const copy = structuredClone(message);
-          for (const other of ends) if (other !== end) later(() => other.hear(copy));
+          for (const other of ends) {
+            if (other === end) continue;
+            const queue = underway.get(other) ?? [];
+            underway.set(other, queue);
+            queue.push(copy);
+            later(() => {
+              const first = queue.shift();
+              if (first) other.hear(first);
+            });
+          }
         },
         listen: (listener) => {
           listeners.add(listener);

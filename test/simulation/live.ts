@@ -152,9 +152,7 @@ function happen(world: World, one: Happening): unknown {
       const since = truth.elapsed();
       truth.user = { name: one.user, since, told: since };
       page.enter(one.user);
-      // Opened this moment it says, too, that it is a guest's: here the two may cross, which in a real channel they do not.
-      if (page.tab.state === 'closed' || page.tab.opened === since)
-        truth.user.told = Number.POSITIVE_INFINITY;
+      if (page.tab.state === 'closed') truth.user.told = Number.POSITIVE_INFINITY;
       return undefined;
     }
     case 'offline':
