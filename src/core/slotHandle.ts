@@ -85,10 +85,11 @@ export function createHandle(
     async deliver(seen, told) {
       const place = slot();
       if (!place) return null;
+      const requestId = place.record?.requestId;
       const delivery = await deliver(place, seen, told);
       if (!delivery || slot() === place) return delivery;
-      // It was written, and its user is gone: nobody else is told (law 9).
-      place.owed = delivery;
+      // It was written, and its user is gone: nobody else is told (law 9), nor is it told of what came after it.
+      if (place.record?.requestId === requestId) place.owed = delivery;
       return null;
     },
     about() {

@@ -49,3 +49,39 @@ it('what is owed of a decline is not told in place of the late done that came af
   told.push(await next.handle.deliver(next.handle.getView()));
   expect(told.filter(Boolean)).toHaveLength(1);
 });
+
+it('what is owed of one action is not told in place of the next one, which another tab has told', async () => {
+  const pay = definePay({ once: false });
+  const shop = createShop([pay]);
+  const { handle, client, tab } = await shop.enter(pay, { scope: 'ann' });
+  const other = await shop.enter(pay, { scope: 'ann', name: 'B' });
+  await handle.run(cart);
+  const { transact } = tab.ports.store;
+  let write = () => {};
+  tab.ports.store.transact = async (mode, work) => {
+    tab.ports.store.transact = transact;
+    await new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    return transact(mode, work);
+  };
+  // The hook shows it, and the next one is tapped, and its user goes, as that is written.
+  const delivery = handle.deliver(handle.getView());
+  await shop.world.clock.settle();
+  await shop.world.clock.advance(60_000);
+  await handle.run({ ...cart, amount: 30 });
+  const second = handle.getView();
+  client.setScope(undefined);
+  await shop.world.clock.settle();
+  write();
+  expect(await delivery).toBeNull();
+  const told = [await other.handle.deliver(other.handle.getView())];
+  client.setScope('ann');
+  await shop.world.clock.settle();
+  expect(handle.getView()).toMatchObject({
+    status: 'done',
+    requestId: (second as { requestId: string }).requestId,
+  });
+  told.push(await handle.deliver(handle.getView()));
+  expect(told.filter(Boolean)).toHaveLength(1);
+});
