@@ -65,11 +65,13 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       listOpen();
     },
     stray: strays.add,
-    moved({ scope, ...place }) {
-      slots
-        .get(id(place, scope))
-        ?.load()
-        .catch(() => {});
+    displaced: (slot, record) => void strays.displaced(slot, record),
+    moved(record) {
+      const slot = slots.get(id(record, record.scope));
+      const beside = () => {
+        if (slot && slot.record?.requestId !== record.requestId) strays.add(slot, record);
+      };
+      slot?.load().then(beside, beside);
     },
   };
 

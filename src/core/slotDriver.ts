@@ -166,6 +166,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const begins = round || (mine && before?.reason === 'person' && isActive(record));
       slot.rounding = mine;
       perform(slot, record, effects);
+      if (other && before && (record || quarantined)) engine.displaced(slot, before);
       // Another user has come while it was written, by a look of who is at their bank, or by a tap whose commit was
       // reported as failed and is found after all: the call waits for its lock, and hears of it there (law 9).
       if (begins && !slot.busy && (engine.quiet() || engine.left(slot))) hush(slot);

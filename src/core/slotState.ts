@@ -31,6 +31,8 @@ export interface Surroundings {
   done(slot: Slot, record: ActionRecord): void;
   /** A late answer settled a record whose slot has moved on. */
   stray(slot: Slot, record: ActionRecord): void;
+  /** Another record has come into the slot in place of this one. */
+  displaced(slot: Slot, record: ActionRecord): void;
   /** A record was changed in the scope that it has gone to since: told here as to other tabs. */
   moved(record: ActionRecord): void;
   /** Another tab is in another scope: this one sends only after a tap (law 9). @param since for a tap: it came later */
