@@ -15,6 +15,8 @@ export interface BrowserPage extends Page {
 export function createPage(app: string, random: Random): BrowserPage {
   const tab = random.token();
   const { listen, emit } = createEmitter<'show' | 'focus'>();
+  const store = `safe-action:${app}:session`;
+  let current = session(store, tab);
   let hidden = false;
   let leavingUntil = 0;
   addEventListener('pagehide', () => {
@@ -37,7 +39,15 @@ export function createPage(app: string, random: Random): BrowserPage {
   return {
     tab,
     listen,
-    session: session(`safe-action:${app}:session`, tab),
+    get session() {
+      return current;
+    },
+    renew: () => {
+      current = random.token();
+      try {
+        sessionStorage[store] = current;
+      } catch {}
+    },
     leaving: () => hidden || performance.now() < leavingUntil,
     // Firefox rejects requests on navigation before `pagehide`, so `beforeunload` counts too (law 7). Its listener
     // keeps a page out of Firefox's back/forward cache: it is there only while a request is.

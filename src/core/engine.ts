@@ -5,6 +5,7 @@ import { defined, register } from './catalog.ts';
 import { combineNetwork } from './combinedNetwork.ts';
 import { createDoneNews } from './doneNews.ts';
 import { createEmitter } from './emitter.ts';
+import { createGuests } from './guests.ts';
 import type { Handle, Round, SafeActions } from './handle.ts';
 import { tend } from './keeper.ts';
 import { createLedger } from './ledger.ts';
@@ -29,6 +30,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const rounds = createEmitter<Round>();
   const news = createDoneNews();
   const strays = createStrays(ports.clock, news);
+  const guests = createGuests(ports.page);
   const opens = createEmitter<void>();
   const slots = new Map<string, Slot>();
   const handles = new Map<string, SlotHandle>();
@@ -119,7 +121,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ledger,
     clock: ports.clock,
     channel: ports.channel,
-    session: ports.page.session,
+    sessionsOf: guests.of,
     slotsIn: (scope) => [...slots.values()].filter(({ key }) => key.scope === scope),
     slotOf,
     rekey(slot, key) {
@@ -131,7 +133,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       if (left.scope === shown) handles.get(id(left))?.notify();
     },
     hand: news.moved,
-    carry: (from, to) => strays.carry(from, to, ports.page.session),
+    carry: strays.carry,
     firstVisit: (scope) => scope === last && !visited.has(scope) && !!visited.add(scope),
     visited: (scope) => visited.has(scope),
     missed: (scope) => missed.has(scope),
@@ -184,7 +186,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       tellAll();
       if (to === undefined) return;
       const from = last;
-      if (from !== to) stays++;
+      if (from !== to) {
+        stays++;
+        if (to !== encodeScope(null)) guests.end(to);
+      }
       last = to;
       announce(to);
       const enter = () => enterScope(host, from, to).catch(() => reread(to));

@@ -7,7 +7,8 @@ import type { Recall } from './recall.ts';
 import type { ActionRecord } from './record.ts';
 import { createRows, type Found, type FoundOpen } from './rows.ts';
 import { keysOf, type SlotKey } from './slot.ts';
-import { isOpen, isOutdated, isProvedNotRun } from './standing.ts';
+import { isOpen, isOutdated } from './standing.ts';
+import { createTakeAlong, type TakeAlong } from './takeAlong.ts';
 
 export interface Applied extends Found {
   before: ActionRecord | null;
@@ -46,8 +47,7 @@ export interface Ledger {
   byId(scope: string, requestId: string): Promise<ActionRecord | undefined>;
   /** Moves a row that nobody can read out of its slot. */
   setAside(key: SlotKey): Promise<void>;
-  /** Moves a session's records from one scope to another where the slot there is free (design §4). */
-  move(from: string, to: string, session: string, stop: (record: ActionRecord) => Event): Promise<SlotKey[]>;
+  takeAlong: TakeAlong;
   /**
    * Deletes settled rows of any scope whose time is over, unread (law 9), some of them at a time. Resolves with whether
    * there may be more.
@@ -63,7 +63,8 @@ export function createLedger(
   actions: ReadonlyMap<string, Action>,
 ): Ledger {
   const keys = keysOf(app);
-  const { parse, put, write, read, readOnly, openAs, homeOf, recall } = createRows(app, actions);
+  const rows = createRows(app, actions);
+  const { parse, put, write, read, readOnly, openAs, homeOf, recall } = rows;
 
   /** Put-if-absent on the slot and on its `once` answer, without a reading before it: `null` where either is taken. */
   const first = async (key: SlotKey, event: Event): Promise<Applied | null> => {
@@ -155,6 +156,7 @@ export function createLedger(
     rehearse,
     recalls: recall.has,
     remember: recall.remember,
+    takeAlong: createTakeAlong({ store }, app, actions, rows),
     openIn: (scope) =>
       store.transact('read', async (tx) =>
         (await tx.range(keys.openIn(scope))).map(([key, row]) => {
@@ -187,30 +189,6 @@ export function createLedger(
         if (raw === undefined || (parse(raw, from[0]) && actions.has(key.name))) return;
         tx.put(keys.aside(key, clock.now().wall), raw);
         tx.delete(from);
-      }),
-    move: (from, to, session, stop) =>
-      store.transact('strict', async (tx) => {
-        const moved: SlotKey[] = [];
-        const open = await tx.range(keys.openIn(from));
-        const settled = await tx.range(keys.settledIn(from));
-        for (const [key, row] of [...settled, ...open]) {
-          const record = parse(row, key[0]);
-          if (record?.session !== session || !actions.has(record.name)) continue;
-          const source = { scope: from, name: record.name, subject: record.subject };
-          const target = { ...source, scope: to };
-          const taken = (await tx.get(keys.open(target))) ?? (await tx.get(keys.latest(target)));
-          const latest = await tx.get(keys.latest(source));
-          const isLatest = latest === record.requestId;
-          if (isLatest && taken !== undefined) continue;
-          const stopped = isProvedNotRun(record) ? record : (rehearse(record, stop(record)).record ?? record);
-          write(tx, target, { ...stopped, scope: to });
-          tx.delete(key);
-          if (!isLatest) continue;
-          tx.put(keys.latest(target), record.requestId);
-          tx.delete(keys.latest(source));
-          moved.push(source);
-        }
-        return moved;
       }),
     purge: () =>
       store.transact('relaxed', async (tx) => {

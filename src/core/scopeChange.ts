@@ -2,6 +2,7 @@ import { age } from './age.ts';
 import { hush, OLD, REREADINGS, silence, tend } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
 import type { Channel, Clock } from './ports.ts';
+import type { ActionRecord } from './record.ts';
 import { resume } from './resume.ts';
 import { encodeScope, type SlotKey } from './slot.ts';
 import type { Slot } from './slotState.ts';
@@ -15,14 +16,15 @@ export interface ScopeHost {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly channel: Channel;
-  readonly session: string;
+  /** Of the guests who this user was. */
+  sessionsOf(user: string): readonly string[];
   slotsIn(scope: string): Slot[];
   slotOf(key: SlotKey): Slot;
   rekey(slot: Slot, key: SlotKey): void;
   /** What a slot has done, and nobody has been told of yet, is that scope's from here on. */
   hand(slot: Slot, to: string): void;
   /** The same of what this session has given up there and is done all the same: shown to the user it went with. */
-  carry(from: string, to: string): void;
+  carry(from: string, to: string, sessions: readonly string[]): void;
   /** True the first time in this page load: then what is open is resumed. */
   firstVisit(scope: string): boolean;
   /** What is open there has been read in this page load. */
@@ -117,10 +119,12 @@ export function stopAll(host: ScopeHost, scope: string): void {
 }
 
 async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
-  const stop = (slot: Slot) => slot.situate({ type: 'stop' });
+  const sessions = host.sessionsOf(to);
+  const stop = (record: ActionRecord): ActionRecord =>
+    host.ledger.rehearse(record, host.slotOf(record).situate({ type: 'stop' })).record ?? record;
   try {
-    const moved = await host.ledger.move(from, to, host.session, (record) => stop(host.slotOf(record)));
-    host.carry(from, to);
+    const moved = await host.ledger.takeAlong(from, to, sessions, stop);
+    host.carry(from, to, sessions);
     for (const source of moved) {
       const slot = host.slotOf(source);
       host.hand(slot, to);

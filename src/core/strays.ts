@@ -20,8 +20,8 @@ export interface Strays {
   add(slot: Slot, record: ActionRecord): void;
   /** Another one has come into the slot: what it held is shown beside it, where nobody has closed it since. */
   displaced(slot: Slot, record: ActionRecord): Promise<void>;
-  /** What a session has in one scope is another one's from here on: a guest has signed in. */
-  carry(from: string, to: string, session: string): void;
+  /** What these sessions have in one scope is another one's from here on: a guest has signed in. */
+  carry(from: string, to: string, sessions: readonly string[]): void;
 }
 
 export function createStrays(clock: Clock, news: DoneNews): Strays {
@@ -51,9 +51,9 @@ export function createStrays(clock: Clock, news: DoneNews): Strays {
       // Its slot may have gone with a guest since, and this one be of another (law 9).
       if (now && slot.key === key) created.add(slot, now);
     },
-    carry(from, to, session) {
+    carry(from, to, sessions) {
       for (const { slot } of strays) {
-        if (slot.key.scope !== from || slot.record?.session !== session) continue;
+        if (slot.key.scope !== from || !slot.record || !sessions.includes(slot.record.session)) continue;
         slot.key = { ...slot.key, scope: to };
         news.moved(slot, to);
       }

@@ -19,7 +19,9 @@ export interface MemoryPageOptions {
   loop?: EventLoop;
 }
 
-export function createMemoryPage({ tab, session = tab, loop }: MemoryPageOptions): MemoryPage {
+export function createMemoryPage({ tab, session: first = tab, loop }: MemoryPageOptions): MemoryPage {
+  let session = first;
+  let sessions = 1;
   const listeners = new Set<(event: 'show' | 'focus') => void>();
   let leaving = false;
   let warns = false;
@@ -29,7 +31,12 @@ export function createMemoryPage({ tab, session = tab, loop }: MemoryPageOptions
   const deliver = (task: () => void): void => (loop ? loop.deliver(task) : task());
   return {
     tab,
-    session,
+    get session() {
+      return session;
+    },
+    renew: () => {
+      session = `${tab}/${++sessions}`;
+    },
     leaving: () => leaving,
     listen: (listener) => {
       listeners.add(listener);

@@ -30,7 +30,7 @@ export interface World {
 }
 
 export interface TabOptions {
-  /** Default: the name. */
+  /** Default: the name, or what the last page load of this name has made of it. */
   session?: string;
 }
 
@@ -66,15 +66,20 @@ export function createWorld({ server, start, seed = 1, latency = () => 0 }: Worl
     },
   });
   const loads = new Map<string, number>();
+  const pages = new Map<string, MemoryPage>();
   let count = 0;
 
-  const tab = (name = `tab-${count + 1}`, { session = name }: TabOptions = {}): Tab => {
+  const tab = (
+    name = `tab-${count + 1}`,
+    { session = pages.get(name)?.session ?? name }: TabOptions = {},
+  ): Tab => {
     const load = (loads.get(name) ?? 0) + 1;
     loads.set(name, load);
     count++;
     const id = load === 1 ? name : `${name}#${load}`;
     const loop = createEventLoop();
     const page = createMemoryPage({ tab: id, session, loop });
+    pages.set(name, page);
     const close = (): void => {
       loop.close();
       disk.drop(id);
@@ -95,7 +100,7 @@ export function createWorld({ server, start, seed = 1, latency = () => 0 }: Worl
       close,
       reload: () => {
         close();
-        return tab(name, { session });
+        return tab(name);
       },
       suspend: loop.suspend,
       resume: (event) => loop.resume(event && page[event]),

@@ -29,12 +29,23 @@ describe('page', () => {
     expect(sessionStorage.getItem('safe-action:shop:session')).toBe(first.session);
   });
 
+  it('begins another session as somebody signs in, also for the page loads to come (law 9)', () => {
+    const page = open('renewed');
+    const { session } = page;
+    page.renew();
+    expect(page.session).not.toBe(session);
+    expect(page.session).not.toBe(page.tab);
+    expect(open('renewed').session).toBe(page.session);
+  });
+
   it('has a session of its own where sessionStorage is refused', () => {
     vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
       throw new DOMException('', 'SecurityError');
     });
     const page = open();
     expect(page.session).toBe(page.tab);
+    page.renew();
+    expect(page.session).not.toBe(page.tab);
   });
 
   it('is leaving from `pagehide` until it is shown again (law 7)', () => {

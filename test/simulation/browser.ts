@@ -67,6 +67,7 @@ export function createBrowser(options: BrowserOptions): Browser {
   const locks = createMemoryLocks();
   const channels = createMemoryChannels({ later: (task) => void clock.after(pace('channel'), task) });
   const loads = new Map<string, number>();
+  const pages = new Map<string, MemoryPage>();
   let count = 0;
 
   const open = (name: string): Tab => {
@@ -91,19 +92,27 @@ export function createBrowser(options: BrowserOptions): Browser {
       onBlow(tab, blow);
     };
     const read = (key: Key): void => onRead(tab, key);
-    const moves = (whole: Promise<unknown>, to: () => string | undefined): void => {
+    const moves = (whole: Promise<unknown>, session: string, to: () => string | undefined): void => {
       const before = disk.snapshot();
       const since = runningSince;
       const complete = (): void => {
         const scope = to();
         // While a tab slept others may have gone on.
         if (scope !== undefined && runningSince === since)
-          onSignedIn({ tab, to: scope, before, after: disk.snapshot() });
+          onSignedIn({ tab, session, to: scope, before, after: disk.snapshot() });
       };
       whole.then(complete, () => {});
     };
     const loop = createStepLoop(clock, step);
-    const page = createMemoryPage({ tab: id, session: name, loop });
+    const page = createMemoryPage({ tab: id, session: pages.get(name)?.session ?? name, loop });
+    pages.set(name, page);
+    /** Of the guest whose user has come last. */
+    let guest = page.session;
+    const { renew } = page;
+    page.renew = () => {
+      guest = page.session;
+      renew();
+    };
     const store = disk.storeFor(id, loop);
     const lock = locks.lockFor(id, loop);
     const channel = channels.channelFor(loop);
@@ -118,8 +127,9 @@ export function createBrowser(options: BrowserOptions): Browser {
           durability: store.durability,
           transact: (mode, work) => {
             step();
+            const session = guest;
             const whole: ReturnType<typeof work> = store.transact(mode, (tx) =>
-              work(watchReading(tx, read, (to) => moves(whole, to))),
+              work(watchReading(tx, read, (to) => moves(whole, session, to))),
             );
             return whole;
           },

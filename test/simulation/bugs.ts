@@ -228,8 +228,8 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: "anybody's guest records go to the next user",
     law: 9,
-    file: 'core/ledger.ts',
-    line: 'if (record?.session !== session ||',
+    file: 'core/takeAlong.ts',
+    line: 'if (!record || !sessions.includes(record.session) ||',
     becomes: 'if (!record ||',
   },
   {
@@ -326,7 +326,7 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'what is older stays with the guest, too, where the place of their user is taken',
     law: 1,
-    file: 'core/ledger.ts',
+    file: 'core/takeAlong.ts',
     line: 'if (isLatest && taken !== undefined) continue;',
     becomes: 'if (taken !== undefined) continue;',
   },

@@ -1,5 +1,6 @@
 import type { ActionRecord } from '../../src/core/record.ts';
 import { parseRecord } from '../../src/core/record.ts';
+import { encodeScope } from '../../src/core/slot.ts';
 import type { Change } from '../../src/testing/memoryStore.ts';
 import type { Tab } from './browser.ts';
 import type { Call } from './wire.ts';
@@ -10,6 +11,8 @@ export interface Life {
   /** Where it is stored: the browser's disk, or the memory of the one tab that is named. */
   readonly place: string;
   readonly scopes: Set<string>;
+  /** The scope of the first who signed in, in the tab of its guest. */
+  user?: string;
   readonly name: string;
   readonly subject: string;
   /** True ms. */
@@ -192,6 +195,15 @@ export function recordIn({ records }: Truth, row: unknown): ActionRecord | undef
 
 /** The last tap that a record tells of. What a tab that slept puts back into cleared data may tell of an older one. */
 export const tapIn = ({ tapped, touched }: ActionRecord): string => `${tapped.wall} ${touched?.wall}`;
+
+/** The name of the tab that minted it, whatever session that was. */
+export const tabOf = ({ session }: ActionRecord): string | undefined => session.split(/[#/]/)[0];
+
+/** Who enters a user's scope says who the guest was. */
+export function signIn({ lives }: Truth, tab: string, scope: string): void {
+  for (const life of lives.values())
+    if (life.record?.scope === encodeScope(null) && tabOf(life.record) === tab) life.user ??= scope;
+}
 
 /** One committed row, read as a record. */
 export interface Committed {

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../src/core/ports.ts';
 import { parseRecord } from '../../src/core/record.ts';
+import { encodeScope } from '../../src/core/slot.ts';
 import type { Change } from '../../src/testing/memoryStore.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/virtualClock.ts';
 import { type Blow, type Browser, createBrowser, type Tab } from './browser.ts';
@@ -15,7 +16,18 @@ import { makePlatformQuick } from './quickPlatform.ts';
 import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
-import { createTruth, DISK, deedOf, forget, learn, lifeOf, mean, NEWER, type Truth } from './truth.ts';
+import {
+  createTruth,
+  DISK,
+  deedOf,
+  forget,
+  learn,
+  lifeOf,
+  mean,
+  NEWER,
+  signIn,
+  type Truth,
+} from './truth.ts';
 import { type Call, createWire, type Said, type Wire } from './wire.ts';
 
 makePlatformQuick();
@@ -198,7 +210,10 @@ export function createWorld(plan: Plan, story?: string[]): World {
         user: truth.user.name,
         buttons,
         without: world.without,
-        onEntered: (scope) => entered.add(scope),
+        onEntered: (scope) => {
+          entered.add(scope);
+          if (scope !== encodeScope(null)) signIn(truth, tab.name, scope);
+        },
         onShown,
         onDelivered: (id) => {
           const life = truth.lives.get(id);

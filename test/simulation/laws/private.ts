@@ -1,5 +1,6 @@
 import { encodeScope } from '../../../src/core/slot.ts';
 import { definitions, SECRET, type What } from '../shop.ts';
+import { tabOf } from '../truth.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 9: private';
@@ -13,13 +14,15 @@ export const isPrivate: Law = {
     const session = truth.tabs.get(tab)?.name;
     // Cleared data says no more whose it went with: two tabs may both put it back, each for whom it knows.
     if (life.cleared === undefined && earlier && earlier.scope !== record.scope) {
-      if (session !== record.session && record.owner !== tab)
+      if (session !== tabOf(record) && record.owner !== tab)
         truth.fail(
           LAW,
           `${life.id} of the session ${record.session} was moved by ${session} to ${record.scope}`,
         );
       if (earlier.scope !== encodeScope(null))
         truth.fail(LAW, `${life.id} of ${earlier.scope} is now ${record.scope}'s`);
+      if (life.user !== undefined && life.user !== record.scope)
+        truth.fail(LAW, `${life.id} of a guest who was ${life.user} goes to ${record.scope}`);
     }
     const { keep } = definitions[record.name as What];
     if (keep === 'id' && JSON.stringify(record).includes(SECRET))
