@@ -132,6 +132,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       // The person may be back in the scope that it left, where somebody looks at its place.
       if (left.scope === shown) handles.get(id(left))?.notify();
     },
+    isUsed(key) {
+      const there = slots.get(id(key, key.scope));
+      return !!there?.busy || !!there?.record;
+    },
     hand: news.moved,
     carry: strays.carry,
     firstVisit: (scope) => scope === last && !visited.has(scope) && !!visited.add(scope),

@@ -156,7 +156,7 @@ export function createLedger(
     rehearse,
     recalls: recall.has,
     remember: recall.remember,
-    takeAlong: createTakeAlong({ store }, app, actions, rows),
+    takeAlong: createTakeAlong({ store, clock }, app, actions, rows),
     openIn: (scope) =>
       store.transact('read', async (tx) =>
         (await tx.range(keys.openIn(scope))).map(([key, row]) => {

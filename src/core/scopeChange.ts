@@ -21,6 +21,8 @@ export interface ScopeHost {
   slotsIn(scope: string): Slot[];
   slotOf(key: SlotKey): Slot;
   rekey(slot: Slot, key: SlotKey): void;
+  /** This page has had an action in a place, whose answer may come late, or has a tap under way there. */
+  isUsed(key: SlotKey): boolean;
   /** What a slot has done, and nobody has been told of yet, is that scope's from here on. */
   hand(slot: Slot, to: string): void;
   /** The same of what this session has given up there and is done all the same: shown to the user it went with. */
@@ -128,10 +130,12 @@ async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
     for (const source of moved) {
       const slot = host.slotOf(source);
       host.hand(slot, to);
-      // Where the person is back already, and may have tapped, or has just tapped, the place stays the guest's. What they
-      // are giving up is given up where it has gone.
-      if (!host.shows(from) && slot.busy !== 'tap') {
-        host.rekey(slot, { ...source, scope: to });
+      const place = { ...source, scope: to };
+      // Where the person is back already, and may have tapped, or has just tapped, the place stays the guest's. So it does
+      // where this page has one of the user's own: what is under way there would go on unseen, beside what has come (law
+      // 3). What they are giving up is given up where it has gone.
+      if (!host.shows(from) && slot.busy !== 'tap' && !host.isUsed(place)) {
+        host.rekey(slot, place);
         // Stopped in the store, though perhaps not in what this tab has yet to write.
         if (slot.record && isActive(slot.record) && !isProvedNotRun(slot.record)) silence(slot);
       }

@@ -111,6 +111,25 @@ describe('law 8: it is listed', () => {
     },
   );
 
+  it('where what its user has begun as a guest since has come into its slot', async () => {
+    const { pay, shop, answer } = given();
+    const page = await shop.enter(pay, { name: 'a', scope: 'ann' });
+    void page.handle.run(cart);
+    await shop.world.clock.advance(2000);
+    void page.handle.abandon({ understood: true });
+    await shop.world.clock.advance(1000);
+    page.client.setScope(null);
+    await shop.world.clock.advance(1000);
+    shop.world.server.failNext({ request: 'hang' });
+    void page.handle.run(cart);
+    await shop.world.clock.advance(2000);
+    page.client.setScope('ann');
+    await shop.world.clock.advance(1000);
+    answer();
+    await shop.world.clock.advance(1000);
+    expect(listed(page)).toMatchObject([{ status: 'check' }, ...late]);
+  });
+
   it.each([false, true])(
     'where its tab hears only later what another one has done since (heard before: %s)',
     async (heard) => {

@@ -327,8 +327,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'what is older stays with the guest, too, where the place of their user is taken',
     law: 1,
     file: 'core/takeAlong.ts',
-    line: 'if (isLatest && taken !== undefined) continue;',
-    becomes: 'if (taken !== undefined) continue;',
+    line: 'if (isLatest && isTaken(there, record)) continue;',
+    becomes: 'if (isTaken(there, record)) continue;',
   },
   {
     name: 'an older answer that goes with its user is no answer of their slot',
