@@ -49,6 +49,23 @@ describe('Standard Webhooks', () => {
     });
   });
 
+  it.each([
+    ['svix-id', 'msg_2'],
+    ['svix-timestamp', String(NOW / 1000 + 1)],
+    ['svix-signature', 'v1,AAAA'],
+    ['svix-id', 'msg_1'],
+  ])(
+    'refuses what has %s: %s beside the headers of the standard, whichever is signed',
+    async (name, value) => {
+      const headers = standard(SECRET, '{}');
+      const svix = new Headers([...headers].map(([each, said]) => [each.replace('webhook-', 'svix-'), said]));
+      headers.set(name, value);
+      svix.set(name.replace('svix-', 'webhook-'), value);
+      for (const both of [headers, svix])
+        expect(await verify({ body: bytes('{}'), headers: both })).toBeUndefined();
+    },
+  );
+
   it('takes one right signature among several, and one right secret among several', async () => {
     const headers = standard(OTHER, '{}');
     const wrong = new Webhook(`whsec_${btoa('a third one')}`).sign('msg_1', new Date(NOW), '{}');
