@@ -33,8 +33,8 @@ export interface IdempotencyOptions<Native, Context> {
   /** Whose a request is, from the server's own authentication. May be left out where every operation is public. */
   principal?: PrincipalOf<Context>;
   /**
-   * Keys the fingerprints: at least 16 characters, the same on every server. To change it, give the new one first and
-   * the old one after it for as long as keys are kept.
+   * Keys the fingerprints: at least 16 characters, the same on every server. To change it, give every server
+   * `[old, new]` first; then `[new, old]`, for as long as keys are kept.
    */
   secret: string | readonly [string, ...string[]];
   cors?: CorsOptions;
