@@ -1,14 +1,17 @@
 import { type Admitted, callOf } from './call.ts';
-import { complete, lost, release, settleAnswer } from './complete.ts';
+import { complete, settleAnswer } from './complete.ts';
 import { type Ended, enter, refused, type Visit } from './enter.ts';
 import { EffectNotBegunError } from './errors/effectNotBegunError.ts';
+import { leaveLate } from './lateEnd.ts';
 import { keepLease } from './lease.ts';
+import { leaveOpen, release } from './letGo.ts';
 import { lookUp } from './lookUp.ts';
+import { lost } from './lost.ts';
 import type { ExternalHandler, Operation, Recovery } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
 import { type Surroundings, tell } from './surroundings.ts';
-import { leaveOpen, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 /**
  * An effect at somebody else's. That it may have begun is committed before its call leaves; afterwards the answer is.
@@ -92,7 +95,7 @@ async function begin<Native, Context, Result>(
     if (refusal) return settleAnswer(work, refusal);
     const change = { state: 'started', lease: operation.options.lease } as const;
     const started = await around.store.write(requestId, fence, change, [{ requestId, kind: 'started' }]);
-    if (!started) return refused(requestId, refusals.inProgress(1));
+    if (!started) return lost(work);
   }
   return execute(work, call, handler);
 }
@@ -108,10 +111,11 @@ async function execute<Native, Context, Result>(
     result = await handler.execute(call.operationKey, callOf(call));
   } catch (error) {
     work.around.report(error);
+    if (!(error instanceof EffectNotBegunError)) return leaveLate(work, call, 'doubt');
     // Of an earlier execution it proves nothing.
-    if (error instanceof EffectNotBegunError && !again)
-      return release(work, error.code, refused(call.requestId, refusals.handlerFailed()).response);
-    return leaveOpen(work);
+    return again
+      ? leaveOpen(work)
+      : release(work, error.code, refused(call.requestId, refusals.handlerFailed()).response);
   }
   return complete(work, result, call);
 }
