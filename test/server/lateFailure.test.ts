@@ -5,6 +5,7 @@ import { gate } from './gate.ts';
 import { call, newId, openShop, problemOf, START } from './shop.ts';
 
 const LEASE = 30_000;
+const DAY = 86_400_000;
 
 describe('a worker whose call fails after an operator said `absent`', () => {
   /** The first call is on its way until it fails; its worker gives no sign of life, and its lease is over. */
@@ -64,6 +65,15 @@ describe('a worker whose call fails after an operator said `absent`', () => {
     expect(await fail(failures)).toMatchObject({ code: 'outcome_unknown', safeNewKey: false });
     expect(isTold()).toBe(true);
     expect(await repeat()).toMatchObject({ code: 'outcome_unknown', safeNewKey: false });
+  });
+
+  it('is not executed once more beside what the person did since, though the provider knows its key', async () => {
+    const { fail, effects, pay, repeat } = await failing({ providerRetention: DAY });
+    const second = newId();
+    expect((await pay(call(second), undefined)).status).toBe(200);
+    await fail();
+    expect(await repeat()).toMatchObject({ code: 'outcome_unknown' });
+    expect(effects).toEqual([second]);
   });
 
   it('leaves that as it is where its call is proved not to have left', async () => {
