@@ -29,7 +29,7 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
   if (!record) return undefined;
   const { requestId } = record;
   given.met = requestId;
-  if (!record.kept && !engine.ledger.recalls(requestId)) return undefined;
+  if (!record.kept && !engine.ledger.recalls(record)) return undefined;
   let same = isFrozen(action, record, given.input);
   let certain = true;
   if (!same && action.input) {

@@ -91,7 +91,7 @@ export function createLedger(
   };
 
   const rehearse = (before: ActionRecord | null, event: Event): Applied => {
-    const sendable = event.sendable || (!!before && (before.kept || recall.has(before.requestId)));
+    const sendable = event.sendable || (!!before && (before.kept || recall.has(before)));
     return { before, quarantined: false, ...transition(before, { ...event, sendable }, clock.now()) };
   };
 
@@ -128,7 +128,7 @@ export function createLedger(
     const back = lost &&
       !isOutdated(known, event.policy, clock.now()) && {
         ...unheard(known),
-        ...recall.frozen(known.requestId),
+        ...recall.frozen(known),
         scope: key.scope,
       };
     if (back) before = back;

@@ -19,7 +19,7 @@ export async function prepare(
   if (action.durability === 'required' && store.durability() === 'memory') return { code: 'storage_absent' };
   const open = record && isOpen(record) ? record : undefined;
   // What is under way somewhere is joined: this tab does not know what was typed for it (law 5).
-  const wanting = !!open && !isActive(open) && !open.kept && !engine.ledger.recalls(open.requestId);
+  const wanting = !!open && !isActive(open) && !open.kept && !engine.ledger.recalls(open);
   if (!given || slot.quarantined) return { type: 'tap', held };
   const changed = !!(await compare(slot, given));
   const compared = record && { requestId: record.requestId, changed };
@@ -39,7 +39,7 @@ export async function prepare(
   }
   slot.typed = { requestId, input: given.input };
   if (wanting && open) {
-    engine.ledger.remember(requestId, frozen);
+    engine.ledger.remember(open, frozen);
     return event;
   }
   given.met = requestId;

@@ -419,7 +419,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'cleared data is put back without what was typed again',
     law: 5,
     file: 'core/ledger.ts',
-    line: '...recall.frozen(known.requestId),',
+    line: '...recall.frozen(known),',
     becomes: '',
   },
   {
