@@ -46,6 +46,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
   const { engine } = slot;
   const stay = engine.stay();
   const at = since ?? engine.ports.clock.now();
+  const shown = 'requestId' in slot.view ? slot.view.requestId : undefined;
   slot.busy = 'tap';
   // Another user may have come since (law 9).
   slot.hushed = !!since && engine.quiet(since);
@@ -57,7 +58,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
   try {
     if (!slot.read) await slot.load();
     begun = slot.record;
-    const event = await prepare(slot, given, held);
+    const event = await prepare(slot, given, held, shown);
     // Who has signed in meanwhile is no guest any more, and who is one now may be another: what was minted, or found
     // wrong with an input, would be the next guest's (law 9).
     const gone = slot.key.scope === encodeScope(null) && engine.left(slot, stay);

@@ -129,3 +129,64 @@ describe('what another tab has left in the slot while an input was checked', () 
     expect(view).toMatchObject({ status: 'check', step: 'send', inputChanged: true });
   });
 });
+
+describe('a tap without input takes the step of what is shown, and sends nothing that has come into its place since', () => {
+  let reach = false;
+  const brittle = definePay({
+    retry: [],
+    send: (input, { fetch }) =>
+      reach ? fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) }) : unreached(),
+  });
+
+  /** Tab B leaves 40 in the slot, and its message does not arrive: it is but a hint. */
+  const unheard = async (before?: typeof twenty) => {
+    reach = false;
+    const shop = createShop([brittle]);
+    const a = await shop.enter(brittle, { name: 'a' });
+    const b = await shop.enter(brittle, { name: 'b' });
+    if (before) void a.handle.run(before);
+    await shop.world.clock.advance(1000);
+    b.tab.ports.channel.post = () => {};
+    void b.handle.run(forty);
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'retry' });
+    reach = true;
+    return { shop, ...a };
+  };
+
+  it('where that was another one', async () => {
+    const { shop, handle } = await unheard(twenty);
+    expect(handle.getView()).toMatchObject({ status: 'retry' });
+    expect(handle.about()?.input).toEqual(twenty);
+    const view = handle.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toEqual([]);
+    expect(await view).toMatchObject({ status: 'retry' });
+    expect(handle.about()?.input).toEqual(forty);
+    void handle.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges.map(({ body }) => JSON.parse(body))).toEqual([forty]);
+  });
+
+  it('where that was nothing', async () => {
+    const { shop, handle } = await unheard();
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+    const view = handle.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toEqual([]);
+    expect(await view).toMatchObject({ status: 'retry' });
+  });
+
+  it('where it could not be read in between', async () => {
+    const { shop, handle } = await unheard(twenty);
+    shop.world.disk.failNext('open', 1000);
+    shop.world.tab('c').ports.channel.post({ type: 'changed', scope: 'guest', name: 'pay', subject: 'c1' });
+    await shop.world.clock.advance(10_000);
+    expect(handle.getView()).toMatchObject({ status: 'check' });
+    shop.world.disk.heal();
+    void handle.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toEqual([]);
+    expect(handle.about()?.input).toEqual(forty);
+  });
+});
