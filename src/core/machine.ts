@@ -1,10 +1,10 @@
 import { age, type Instant } from './age.ts';
 import { answered, asked } from './answered.ts';
 import type { Event, Situation, TapEvent, Transition, WakeEvent } from './event.ts';
+import { sameFrozen } from './freeze.ts';
 import { mint } from './mint.ts';
 import type { ActionRecord } from './record.ts';
 import { again, ask, begin, claim, keep, newRound, over, settle } from './round.ts';
-import { sameJson } from './sameJson.ts';
 import { sameRecord } from './sameRecord.ts';
 import {
   isActive,
@@ -105,7 +105,7 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
 /** Does a tap ask for something else than a record that was not there when it was made? What cannot be compared may be. */
 function isOther(record: ActionRecord, { mint, compared, sendable }: TapEvent): boolean {
   if (!mint) return !!compared;
-  return (record.kept || sendable) && !sameJson(mint.input, record.input);
+  return (record.kept || sendable) && !sameFrozen(mint, record);
 }
 
 /** One page load pays for one round: what was under way goes on, `check` takes its step, `retry` waits for a tap (law 6). */
