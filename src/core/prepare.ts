@@ -50,6 +50,7 @@ export async function prepare(
     return event;
   }
   given.met = requestId;
+  given.changed = false;
   secure(slot, requestId);
   const mint: Mint = { ...key, requestId, session: page.session, ...frozen };
   return { ...event, mint };

@@ -1,6 +1,6 @@
 import type { Instant } from './age.ts';
 import { RequestIdError } from './errors/requestIdError.ts';
-import { compare, type Given, isUnmet } from './given.ts';
+import { compare, type Given, isUnmet, toldTo } from './given.ts';
 import { tend } from './keeper.ts';
 import { UNREACHED } from './outcome.ts';
 import { prepare } from './prepare.ts';
@@ -36,9 +36,9 @@ export async function tap(
   if (isUnmet(slot, given)) await compare(slot, given);
   const view = await slot.ended();
   // Another tab may have put another action there, or the server a new ID in place of its own.
-  if (!isUnmet(slot, given)) return view;
+  if (!isUnmet(slot, given)) return toldTo(given, view);
   await compare(slot, given);
-  return slot.ended();
+  return toldTo(given, await slot.ended());
 }
 
 /** The lock comes first, in the same task; then the store is read, the input checked, the ID minted and committed. */
