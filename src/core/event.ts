@@ -29,6 +29,8 @@ export type TapEvent = Situation & {
   mint?: Mint;
   /** What the slot was seen to hold, and whether the input that the tap brings is another one than is frozen there. */
   compared?: { requestId: string; changed: boolean };
+  /** The input of what the slot was seen to hold, typed anew since it was not stored. */
+  typed?: Pick<Mint, 'input' | 'request' | 'description'>;
   /** When it was made, where that is not now: before the scope was known, the store read, the input checked (law 10). */
   at?: Instant;
   /** It was made before the store was read. */

@@ -45,10 +45,7 @@ export async function prepare(
     };
   }
   slot.typed = { requestId, input: given.input };
-  if (wanting && open) {
-    engine.ledger.remember(open, frozen);
-    return event;
-  }
+  if (wanting) return { ...event, typed: frozen };
   given.met = requestId;
   given.changed = false;
   secure(slot, requestId);

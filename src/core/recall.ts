@@ -7,9 +7,6 @@ type Frozen = Pick<ActionRecord, 'input' | 'request' | 'description'>;
 export interface Recall {
   /** The input is at hand. */
   has(record: ActionRecord): boolean;
-  frozen(record: ActionRecord): Frozen | undefined;
-  /** An input that is typed again for an ID whose input was not stored. */
-  remember(record: ActionRecord, frozen: Frozen): void;
   /** Remembers what a record says, and gives what may be written of it. */
   keep(record: ActionRecord): ActionRecord;
   /** A row with what this page load knows of it. */
@@ -27,8 +24,6 @@ export function createRecall(): Recall {
   const sayings = new Map<string, Said>();
   return {
     has: (record) => inputs.has(which(record)),
-    frozen: (record) => inputs.get(which(record)),
-    remember: (record, frozen) => inputs.set(which(record), frozen),
     keep(record) {
       const { input, request, description, data, decline, next, ...rest } = record;
       const action = which(record);
@@ -50,8 +45,12 @@ export function createRecall(): Recall {
   };
 }
 
-/** Not by its ID alone: an own generator may give two users the same (law 9). A record that moves keeps both. */
-const which = ({ minted, requestId }: ActionRecord): string => `${minted.wall} ${requestId}`;
+/**
+ * Not by its ID alone: an own generator may give two users the same (law 9), and another tab may have sent since what was
+ * typed there (law 5). A record that moves keeps all of it.
+ */
+const which = ({ minted, requestId, typed }: ActionRecord): string =>
+  `${minted.wall} ${requestId} ${typed?.origin} ${typed?.mono}`;
 
 /** Whoever moves a record on raises its fence, starts an attempt, or changes its status. */
 const standing = ({ fence, status, attempts }: ActionRecord): string =>
