@@ -81,11 +81,11 @@ export function createLedger(
   };
 
   /** An own generator may repeat itself; ours does not. */
-  const refuseUsed = async (tx: Transaction, { scope, name }: SlotKey, requestId: string): Promise<void> => {
-    if (typeof actions.get(name)?.requestId !== 'function') return;
+  const isUsed = async (tx: Transaction, { scope, name }: SlotKey, requestId: string): Promise<boolean> => {
+    if (typeof actions.get(name)?.requestId !== 'function') return false;
     const settled = await tx.keys(keys.settled(scope, requestId), 1);
     const open = await openAs(tx, keys.openIn(scope), requestId);
-    if (settled.length + open.length > 0) throw new RequestIdError(requestId);
+    return settled.length + open.length > 0;
   };
 
   const rehearse = (before: ActionRecord | null, event: Event): Applied => {
@@ -128,9 +128,14 @@ export function createLedger(
         scope: key.scope,
       };
     if (back) before = back;
-    // Minted where its user was by then: it goes along with them.
-    const placed =
-      'mint' in event && event.mint ? { ...event, mint: { ...event.mint, scope: key.scope } } : event;
+    let placed = event;
+    if ('mint' in event && event.mint) {
+      const { mint, ...rest } = event;
+      // An answer must be written, whatever is to take the place of its ID: without that the action ends (law 8).
+      const spent = event.type === 'answer' && (await isUsed(tx, key, mint.requestId));
+      // Minted where its user was by then: it goes along with them.
+      placed = spent ? rest : { ...event, mint: { ...mint, scope: key.scope } };
+    }
     const result = rehearse(before, placed);
     const { record, effects } = result;
     for (const effect of effects)
@@ -138,7 +143,7 @@ export function createLedger(
     if (!record || record === before) return result;
     // Not by its ID: an own generator may have repeated the very one.
     const fresh = record.minted !== before?.minted;
-    if (fresh) await refuseUsed(tx, key, record.requestId);
+    if (fresh && (await isUsed(tx, key, record.requestId))) throw new RequestIdError(record.requestId);
     // What was given up as a guest's, and turns out to be done, is the answer of a slot that holds nothing else (law 1).
     const alone = record.status === 'done' && !found.record && !found.quarantined;
     if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === back || alone))
@@ -229,11 +234,19 @@ function unheard(record: ActionRecord): ActionRecord {
   return { ...record, ...doubtful, forgotten: true };
 }
 
-/** What may start an attempt is flushed where a lost start could become a false "nothing happened" (law 2). */
-function durability({ type, policy }: Event): 'relaxed' | 'strict' {
-  const { kind } = policy as Action;
+/**
+ * What may start an attempt is flushed where a lost start could become a false "nothing happened", or a lost ID a
+ * second one (law 2).
+ */
+function durability(event: Event): 'relaxed' | 'strict' {
+  const { kind } = event.policy as Action;
+  const { type } = event;
   const grave = kind === 'payment' || kind === 'account';
-  return grave && (type === 'tap' || type === 'wake' || type === 'resume' || type === 'takeover')
-    ? 'strict'
-    : 'relaxed';
+  const starts =
+    type === 'tap' ||
+    type === 'wake' ||
+    type === 'resume' ||
+    type === 'takeover' ||
+    (type === 'answer' && event.mint);
+  return grave && starts ? 'strict' : 'relaxed';
 }
