@@ -40,8 +40,6 @@ export interface Ledger {
   ): Promise<Applied>;
   /** What `apply` would do, to a record that cannot be written now. */
   rehearse(record: ActionRecord | null, event: Event): Applied;
-  /** Keeps an input that is typed again for an ID whose input was not stored, for this page load. */
-  remember: Recall['remember'];
   /** One settled or open record of a scope. */
   byId(scope: string, requestId: string): Promise<ActionRecord | undefined>;
   /** Moves a row that nobody can read out of its slot. */
@@ -91,7 +89,7 @@ export function createLedger(
   };
 
   const rehearse = (before: ActionRecord | null, event: Event): Applied => {
-    const sendable = event.sendable || (!!before && (before.kept || recall.has(before.requestId)));
+    const sendable = event.sendable || (!!before && (before.kept || recall.has(before)));
     return { before, quarantined: false, ...transition(before, { ...event, sendable }, clock.now()) };
   };
 
@@ -123,12 +121,10 @@ export function createLedger(
     if (found.quarantined && (!before || before === found.record)) return { ...found, before, effects: [] };
     // Cleared data, and not a purge: past its retention the ID is never sent again.
     const lost = !found.record && !before && known && known.requestId === meant && isOpen(known);
-    // Its place says whose it is, since its user may have taken it along since it was read (law 9); an input that was
-    // not stored may have been typed again (law 5).
+    // Its place says whose it is, since its user may have taken it along since it was read (law 9).
     const back = lost &&
       !isOutdated(known, event.policy, clock.now()) && {
         ...unheard(known),
-        ...recall.frozen(known.requestId),
         scope: key.scope,
       };
     if (back) before = back;
@@ -159,7 +155,6 @@ export function createLedger(
   return {
     rehearse,
     recalls: recall.has,
-    remember: recall.remember,
     openIn: (scope) =>
       store.transact('read', async (tx) =>
         (await tx.range(keys.openIn(scope))).map(([key, row]) => {
