@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<LogKind, string>> = {
 
 /** The detail of the one `unknown` of which it is known. */
 const HAPPENED = 'happened';
-const AFTER_ALL = 'it has happened after all, after the ID was cancelled: look at the provider';
+const AFTER_ALL = 'it has happened after all, and its worker had lost its row: look at the provider';
 
 /** A request ID's story for people: when, how long after the first line, what. */
 export function story(requestId: string, entries: readonly LoggedEntry[], row: Row | null): string[] {

@@ -9,6 +9,9 @@ import { isBarred, isFresh, isOpen, isProvedNotRun, isUnprotected } from './stan
 /** Longer than any attempt: what a clock that jumped says is not stored as a duration. */
 const DAY = 86_400_000;
 
+/** A server at work is not asked again sooner, ms, with the jitter of our own delays: an app's may be 0 (law 6). */
+const POLL = 300;
+
 /**
  * What the end of an attempt makes of the record. Answers can come late: after a timeout, a takeover, an abandon.
  * Then proof settles (`done` beats `declined`), anything else only closes its own attempt (design §3).
@@ -99,7 +102,8 @@ function goOn(
     case 'processing': {
       if (outcome.next && !round.over)
         return keep({ ...pause(record, 'person', event, now), next: outcome.next });
-      const base = backoff(Math.max(0, Math.min(round.polls, policy.retry.retries - 1))) ?? 1000;
+      const said = backoff(Math.max(0, Math.min(round.polls, policy.retry.retries - 1))) ?? 1000;
+      const base = Math.max(said, POLL * (0.5 + draw));
       const polled = { ...record, round: { ...round, polls: round.polls + 1 } };
       return delay(polled, 'processing', base + (outcome.retryAfter ?? 0), event, now);
     }

@@ -1,25 +1,12 @@
 import type { Action } from './action.ts';
 import { isAnswer } from './answers.ts';
+import { address, type Call, createCalls } from './calls.ts';
 import { NotSentError } from './errors/notSentError.ts';
 import { type Ending, judge, type Outcome, UNANSWERED, UNREACHED } from './outcome.ts';
 import type { Ports } from './ports.ts';
 import type { SendContext } from './post.ts';
 
 const HEADER = 'Idempotency-Key';
-
-/** A call that was answered so did not run. Any other answer says that it may have, or has. */
-const isRefusal = ({ endpoint }: Action, { status }: Response): boolean =>
-  (endpoint === 'unprotected' ? /^4(?!08|25|29)/ : /^4(?!08|09|25|29)/).test(`${status}`);
-
-/** Of one place, however it is spelled. */
-function address(url: string): string {
-  try {
-    const { origin, pathname } = new URL(url, globalThis.document?.baseURI);
-    return origin + pathname;
-  } catch {
-    return url;
-  }
-}
 
 /** Whether this tab may use the door: asked in the same task as the call (law 3). */
 export interface Admission {
@@ -29,7 +16,7 @@ export interface Admission {
   may(): boolean;
 }
 
-export interface Call {
+export interface Invocation {
   action: Action;
   requestId: string;
   /** ms */
@@ -50,49 +37,43 @@ export interface Call {
 export function invoke(
   { network, clock, page }: Ports,
   run: (context: SendContext) => unknown,
-  { action, requestId, timeout, attempt = 0, admission, may = () => admission?.may() !== false, late }: Call,
+  {
+    action,
+    requestId,
+    timeout,
+    attempt = 0,
+    admission,
+    may = () => admission?.may() !== false,
+    late,
+  }: Invocation,
 ): Promise<Outcome | null> {
   const abort = new AbortController();
-  /** By address: a later call to the same one is the same thing once more. */
-  const undoubted = new Map<Response, string>();
-  const ending: Ending = { left: 0, undoubted };
-  /** Calls of this attempt that are under way, and change something. */
-  let open = 0;
+  const calls = createCalls(action);
   const posted = !!admission && !!action.send.freeze;
   const fetch: SendContext['fetch'] = async (input, init) => {
-    if (admission?.stale())
-      await admission.renew().catch(() => {
-        throw new NotSentError();
-      });
-    if (abort.signal.aborted || !may()) throw new NotSentError();
     // By what it has, not by its class: a frame's, or a polyfill's, has another.
     const request = typeof input === 'object' && 'method' in input ? input : undefined;
-    const headers = new Headers(init?.headers ?? request?.headers);
-    // An empty value says that the ID travels elsewhere: a server of another origin may not allow the header.
-    if (headers.get(HEADER) === '') headers.delete(HEADER);
-    else if (admission && !headers.has(HEADER)) headers.set(HEADER, requestId);
-    ending.left++;
-    ending.response = undefined;
-    ending.failed = false;
-    // What asks changes nothing: a token, or a price, that was fetched first.
-    const asks = /^(GET|HEAD)$/i.test(init?.method ?? request?.method ?? 'GET');
-    const url = address(request?.url ?? String(input));
-    if (!asks) {
-      open++;
-      for (const [response, at] of undoubted) if (at === url) undoubted.delete(response);
-    }
+    const call: Call = {
+      url: address(request?.url ?? String(input)),
+      asks: /^(GET|HEAD)$/i.test(init?.method ?? request?.method ?? 'GET'),
+    };
     try {
+      if (admission?.stale())
+        await admission.renew().catch(() => {
+          throw new NotSentError();
+        });
+      if (abort.signal.aborted || !may()) throw new NotSentError();
+      const headers = new Headers(init?.headers ?? request?.headers);
+      // An empty value says that the ID travels elsewhere: a server of another origin may not allow the header.
+      if (headers.get(HEADER) === '') headers.delete(HEADER);
+      else if (admission && !headers.has(HEADER)) headers.set(HEADER, requestId);
+      calls.leaves(call);
       const response = await network.fetch(input, { signal: abort.signal, ...init, headers });
-      ending.response = response.ok ? response : response.clone();
-      if (!ending.doubt && open === (asks ? 0 : 1)) undoubted.set(response, url).set(ending.response, url);
-      ending.doubt ||= !asks && (response.redirected || !isRefusal(action, response));
+      calls.answers(call, response);
       return response;
     } catch (error) {
-      ending.failed = true;
-      ending.doubt ||= !asks;
+      calls.fails(call);
       throw error;
-    } finally {
-      if (!asks) open--;
     }
   };
   const context: SendContext = {
@@ -106,18 +87,22 @@ export function invoke(
     let over = false;
     const cancel = clock.after(timeout, () => {
       over = true;
-      const never = ending.left || !posted ? undefined : UNREACHED;
+      const never = calls.left() || !posted ? undefined : UNREACHED;
       resolve(page.leaving() ? null : (never ?? UNANSWERED));
       abort.abort(new DOMException('', 'TimeoutError'));
     });
     const end = async (said: Pick<Ending, 'returned' | 'error'>) => {
+      const judged = calls.judged();
+      const ending: Ending = {
+        ...said,
+        response: judged?.copy ?? judged?.response,
+        left: calls.left(),
+        failed: !!judged?.failed,
+        refused: !!judged && judged.number === undefined,
+        doubtOf: calls.doubtOf,
+      };
       const cut = page.leaving() && !ending.response && !isAnswer(said.returned);
-      // What is still on its way may run.
-      const doubt = !!ending.doubt || open > 0;
-      const outcome = await judge(
-        { ...ending, ...said, doubt },
-        { ...action, posted, now: clock.now().wall },
-      );
+      const outcome = await judge(ending, { ...action, posted, now: clock.now().wall });
       cancel();
       if (over) late?.(outcome);
       else resolve(cut ? null : outcome);

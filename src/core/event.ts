@@ -27,8 +27,10 @@ export type TapEvent = Situation & {
   type: 'tap';
   /** Absent where the tap brings no input (`proceed`). */
   mint?: Mint;
-  /** What the slot was seen to hold, where the tap brings an input, and whether that is another one than is frozen there. */
+  /** What the slot was seen to hold, and whether the input that the tap brings is another one than is frozen there. */
   compared?: { requestId: string; changed: boolean };
+  /** The input of what the slot was seen to hold, typed anew since it was not stored. */
+  typed?: Pick<Mint, 'input' | 'request' | 'description'>;
   /** When it was made, where that is not now: before the scope was known, the store read, the input checked (law 10). */
   at?: Instant;
   /** It was made before the store was read. */

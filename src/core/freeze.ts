@@ -20,11 +20,7 @@ export function freeze(
 }
 
 /** Is it what was frozen under this ID? By its request, too, where a clone shows less than that: it has no classes. */
-export function isFrozen(
-  { send }: Action,
-  { input, request, requestId }: Pick<Mint, 'input' | 'request' | 'requestId'>,
-  value: unknown,
-): boolean {
+export function isFrozen({ send }: Action, { input, request, requestId }: Frozen, value: unknown): boolean {
   const copy = clone(value);
   if (!sameJson(copy, input)) return false;
   if (!request || !send.freeze) return true;
@@ -42,7 +38,27 @@ export function isFrozen(
   );
 }
 
-const parsed = (body?: string): unknown => body && JSON.parse(body);
+/** The same of two that are frozen, each under its own ID, which may be a part of the body. */
+export function sameFrozen(one: Frozen, other: Frozen): boolean {
+  if (!sameJson(one.input, other.input)) return false;
+  if (!one.request || !other.request) return true;
+  const named = (_: string, part: unknown) => (part === one.requestId ? other.requestId : part);
+  return (
+    one.request.url === other.request.url &&
+    sameJson(parsed(one.request.body, named), parsed(other.request.body))
+  );
+}
+
+type Frozen = Pick<Mint, 'input' | 'request' | 'requestId'>;
+
+function parsed(body?: string, named?: (key: string, part: unknown) => unknown): unknown {
+  try {
+    return body && JSON.parse(body, named);
+  } catch {
+    // A row may say anything.
+    return body;
+  }
+}
 
 /** Not every value can be cloned. */
 export function clone(value: unknown): unknown {

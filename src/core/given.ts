@@ -2,16 +2,19 @@ import { isFrozen } from './freeze.ts';
 import { sameJson } from './sameJson.ts';
 import type { Slot } from './slotState.ts';
 import { LATE, type SchemaResult, validate } from './standardSchema.ts';
+import type { View } from './view.ts';
 
 /** What a tap brings. */
 export interface Given {
   readonly input: unknown;
-  /** Which one it is of the slot's: only the last is told that it asked for something else. */
+  /** Which one it is of the slot's: the slot's view is of what the last one asked for. */
   readonly number: number;
   /** Its check: one for each tap, whatever it is compared with, so that it locks no button for longer than a round (law 6). */
   checked?: Promise<SchemaResult<unknown>>;
   /** The action that it was last compared with, or minted for. */
   met?: string;
+  /** It asks for something else than that one, for certain. Absent: nobody knows. */
+  changed?: boolean | undefined;
 }
 
 /** By the action's own schema, within the time of a round: a button is not locked without end (law 6). */
@@ -29,19 +32,22 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
   if (!record) return undefined;
   const { requestId } = record;
   given.met = requestId;
-  if (!record.kept && !engine.ledger.recalls(requestId)) return undefined;
-  let same = isFrozen(action, record, given.input);
+  given.changed = undefined;
+  if (!record.kept && !engine.ledger.recalls(record)) return undefined;
+  const { input } = given;
+  const checked = action.input ? await check(slot, given) : { value: input };
   let certain = true;
-  if (!same && action.input) {
-    const checked = await check(slot, given);
-    if (checked === LATE) {
-      // What it comes to is unknown. As it was typed it may be the same.
-      certain = typed?.requestId === requestId;
-      same = certain && sameJson(given.input, typed?.input);
-    } else same = !checked.issues && isFrozen(action, record, checked.value);
+  let same: boolean;
+  if (checked === LATE) {
+    // What it comes to is unknown. As it was typed it may be the same.
+    certain = typed?.requestId === requestId;
+    same = certain && sameJson(input, typed?.input);
   }
+  // By what it comes to: 100 that are typed may be other 100 than are frozen. What was frozen may fail the check of an input.
+  else same = isFrozen(action, record, checked.issues ? input : checked.value);
+  given.changed = certain && !same;
   if (slot.record?.requestId === requestId && given.number === slot.taps) {
-    slot.changed = certain && !same;
+    slot.changed = given.changed;
     slot.refresh();
   }
   return !same;
@@ -50,4 +56,12 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
 /** The slot holds another action than the one that it was compared with. */
 export function isUnmet({ record, quarantined }: Slot, given: Given | undefined): given is Given {
   return !!given && !!record && !quarantined && record.requestId !== given.met;
+}
+
+/** The view as it is true of one tap, whatever the taps after it asked for (law 7). */
+export function toldTo(given: Given | undefined, view: View): View {
+  const { inputChanged, ...rest } = view;
+  if (!given || !('requestId' in view) || view.requestId !== given.met) return view;
+  if (given.changed === undefined || given.changed === !!inputChanged) return view;
+  return given.changed ? { ...rest, inputChanged: true } : rest;
 }

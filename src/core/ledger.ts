@@ -41,8 +41,6 @@ export interface Ledger {
   ): Promise<Applied>;
   /** What `apply` would do, to a record that cannot be written now. */
   rehearse(record: ActionRecord | null, event: Event): Applied;
-  /** Keeps an input that is typed again for an ID whose input was not stored, for this page load. */
-  remember: Recall['remember'];
   /** One settled or open record of a scope. */
   byId(scope: string, requestId: string): Promise<ActionRecord | undefined>;
   /** Moves a row that nobody can read out of its slot. */
@@ -84,15 +82,15 @@ export function createLedger(
   };
 
   /** An own generator may repeat itself; ours does not. */
-  const refuseUsed = async (tx: Transaction, { scope, name }: SlotKey, requestId: string): Promise<void> => {
-    if (typeof actions.get(name)?.requestId !== 'function') return;
+  const isUsed = async (tx: Transaction, { scope, name }: SlotKey, requestId: string): Promise<boolean> => {
+    if (typeof actions.get(name)?.requestId !== 'function') return false;
     const settled = await tx.keys(keys.settled(scope, requestId), 1);
     const open = await openAs(tx, keys.openIn(scope), requestId);
-    if (settled.length + open.length > 0) throw new RequestIdError(requestId);
+    return settled.length + open.length > 0;
   };
 
   const rehearse = (before: ActionRecord | null, event: Event): Applied => {
-    const sendable = event.sendable || (!!before && (before.kept || recall.has(before.requestId)));
+    const sendable = event.sendable || (!!before && (before.kept || recall.has(before)));
     return { before, quarantined: false, ...transition(before, { ...event, sendable }, clock.now()) };
   };
 
@@ -124,18 +122,21 @@ export function createLedger(
     if (found.quarantined && (!before || before === found.record)) return { ...found, before, effects: [] };
     // Cleared data, and not a purge: past its retention the ID is never sent again.
     const lost = !found.record && !before && known && known.requestId === meant && isOpen(known);
-    // Its place says whose it is, since its user may have taken it along since it was read (law 9); an input that was
-    // not stored may have been typed again (law 5).
+    // Its place says whose it is, since its user may have taken it along since it was read (law 9).
     const back = lost &&
       !isOutdated(known, event.policy, clock.now()) && {
         ...unheard(known),
-        ...recall.frozen(known.requestId),
         scope: key.scope,
       };
     if (back) before = back;
-    // Minted where its user was by then: it goes along with them.
-    const placed =
-      'mint' in event && event.mint ? { ...event, mint: { ...event.mint, scope: key.scope } } : event;
+    let placed = event;
+    if ('mint' in event && event.mint) {
+      const { mint, ...rest } = event;
+      // An answer must be written, whatever is to take the place of its ID: without that the action ends (law 8).
+      const spent = event.type === 'answer' && (await isUsed(tx, key, mint.requestId));
+      // Minted where its user was by then: it goes along with them.
+      placed = spent ? rest : { ...event, mint: { ...mint, scope: key.scope } };
+    }
     const result = rehearse(before, placed);
     const { record, effects } = result;
     for (const effect of effects)
@@ -143,7 +144,7 @@ export function createLedger(
     if (!record || record === before) return result;
     // Not by its ID: an own generator may have repeated the very one.
     const fresh = record.minted !== before?.minted;
-    if (fresh) await refuseUsed(tx, key, record.requestId);
+    if (fresh && (await isUsed(tx, key, record.requestId))) throw new RequestIdError(record.requestId);
     // What was given up as a guest's, and turns out to be done, is the answer of a slot that holds nothing else (law 1).
     const alone = record.status === 'done' && !found.record && !found.quarantined;
     if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === back || alone))
@@ -155,7 +156,6 @@ export function createLedger(
   return {
     rehearse,
     recalls: recall.has,
-    remember: recall.remember,
     takeAlong: createTakeAlong({ store, clock }, app, actions, rows),
     openIn: (scope) =>
       store.transact('read', async (tx) =>
@@ -212,11 +212,19 @@ function unheard(record: ActionRecord): ActionRecord {
   return { ...record, ...doubtful, forgotten: true };
 }
 
-/** What may start an attempt is flushed where a lost start could become a false "nothing happened" (law 2). */
-function durability({ type, policy }: Event): 'relaxed' | 'strict' {
-  const { kind } = policy as Action;
+/**
+ * What may start an attempt is flushed where a lost start could become a false "nothing happened", or a lost ID a
+ * second one (law 2).
+ */
+function durability(event: Event): 'relaxed' | 'strict' {
+  const { kind } = event.policy as Action;
+  const { type } = event;
   const grave = kind === 'payment' || kind === 'account';
-  return grave && (type === 'tap' || type === 'wake' || type === 'resume' || type === 'takeover')
-    ? 'strict'
-    : 'relaxed';
+  const starts =
+    type === 'tap' ||
+    type === 'wake' ||
+    type === 'resume' ||
+    type === 'takeover' ||
+    (type === 'answer' && event.mint);
+  return grave && starts ? 'strict' : 'relaxed';
 }

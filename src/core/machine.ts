@@ -1,10 +1,10 @@
 import { age, type Instant } from './age.ts';
 import { answered, asked } from './answered.ts';
 import type { Event, Situation, TapEvent, Transition, WakeEvent } from './event.ts';
+import { sameFrozen } from './freeze.ts';
 import { mint } from './mint.ts';
 import type { ActionRecord } from './record.ts';
 import { again, ask, begin, claim, keep, newRound, over, settle } from './round.ts';
-import { sameJson } from './sameJson.ts';
 import { sameRecord } from './sameRecord.ts';
 import {
   isActive,
@@ -86,7 +86,10 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
   const seen = event.compared?.requestId === record.requestId;
   const changed = seen ? !!event.compared?.changed : isOther(record, event);
   if (double || isActive(record) || (event.held && changed)) return keep(record);
-  const round = { ...newRound(record, now), touched: now };
+  // Of the step that this tap takes, and of no other: where another tab is first, it is not what was sent (law 5).
+  const anew = seen && !record.kept ? event.typed : undefined;
+  const able = anew ? { ...event, sendable: true } : event;
+  const round = { ...newRound(record, now), touched: now, ...(anew && { ...anew, typed: now }) };
   if (record.status === 'retry' && changed && event.mint) {
     // Nothing happened under the old ID, so nothing can double.
     const next = mint(event.mint, event, now);
@@ -96,16 +99,16 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
   // It has come into the slot since the person looked, and is not what they asked for (law 5).
   if (changed && !seen) return keep(record);
   if (record.reason === 'person')
-    return policy.check ? ask(round, event, now) : again({ ...round, tapped: at }, event, now);
+    return policy.check ? ask(round, event, now) : again({ ...round, tapped: at }, able, now);
   const step = record.status === 'check' ? stepOf(record, policy) : 'send';
   if (step === 'check') return ask(round, event, now);
-  return step === 'send' && event.sendable ? begin({ ...round, tapped: at }, event, now) : keep(record);
+  return step === 'send' && able.sendable ? begin({ ...round, tapped: at }, event, now) : keep(record);
 }
 
 /** Does a tap ask for something else than a record that was not there when it was made? What cannot be compared may be. */
 function isOther(record: ActionRecord, { mint, compared, sendable }: TapEvent): boolean {
   if (!mint) return !!compared;
-  return (record.kept || sendable) && !sameJson(mint.input, record.input);
+  return (record.kept || sendable) && !sameFrozen(mint, record);
 }
 
 /** One page load pays for one round: what was under way goes on, `check` takes its step, `retry` waits for a tap (law 6). */

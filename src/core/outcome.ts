@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: a definition of any input must fit, and `unknown` is not bivariant
 import { type Answer, isAnswer, kind } from './answers.ts';
+import type { Doubt } from './calls.ts';
 import { NotSentError } from './errors/notSentError.ts';
 import { retryAfter } from './retryAfter.ts';
 import { type Schema, validate } from './standardSchema.ts';
@@ -24,19 +25,15 @@ export interface Ending {
   returned?: unknown;
   /** What it threw. */
   error?: unknown;
-  /** The last Response that `ctx.fetch` gave. */
+  /** The answer of the call that is judged. */
   response?: Response | undefined;
   /** Calls that went out of the door. */
   left: number;
-  /** A call that went out was rejected by the network. */
+  /** The call that is judged was rejected. */
   failed?: boolean;
-  /** One of them may have run: it was rejected by the network, its answer is no refusal, or it is still on its way. */
-  doubt?: boolean;
-  /**
-   * What came before any such call, and beside none, and was not asked for again. A copy that `send` has made is none
-   * of these.
-   */
-  undoubted?: ReadonlyMap<Response, unknown>;
+  /** It did not even leave: the door has refused it. */
+  refused?: boolean;
+  doubtOf?: (refusal: Response) => Doubt | undefined;
 }
 
 export interface Judging {
@@ -69,10 +66,11 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
   if (isAnswer(said)) return outright(said);
   // Where `send` has read the body of a refusal, the door has kept a copy.
   const response = isResponse(said) && !said.bodyUsed ? said : ending.response;
-  if (response && !response.ok)
-    return refusal(response, judging, ending.doubt && !ending.undoubted?.has(response));
+  if (response && !response.ok) return refusal(response, judging, ending.doubtOf?.(response));
   if (response?.redirected) return final('unreadable');
   if (response?.status === 202) return later(response, judging);
+  // A refusal that `send` has swallowed, or wrapped: what it made of that is no answer (law 7).
+  if (ending.refused && !response) return left ? UNANSWERED : UNREACHED;
   if (error !== undefined && !isResponse(error)) {
     if (!left && (judging.posted || error instanceof NotSentError)) return UNREACHED;
     // A 2xx whose body broke off is a lost answer; one that does not parse will not parse next time either.
@@ -130,8 +128,8 @@ function outright(answer: Answer): Outcome {
   }
 }
 
-async function refusal(response: Response, judging: Judging, doubt = false): Promise<Outcome> {
-  const { status } = response;
+async function refusal(response: Response, judging: Judging, doubt?: Doubt): Promise<Outcome> {
+  const { status, redirected } = response;
   const header = (name: string) => response.headers.get(name);
   const body = await problem(response);
   const { code, safeNewKey } = body;
@@ -150,6 +148,7 @@ async function refusal(response: Response, judging: Judging, doubt = false): Pro
       return { kind: 'absent' };
     case 'clock_skew':
     case 'key_too_old': {
+      if (redirected) return final('unreadable');
       if (doubt) return final('expired');
       const time = new Date(
         (body.serverTime as string | number | undefined) ?? header('Date') ?? Number.NaN,
@@ -164,8 +163,10 @@ async function refusal(response: Response, judging: Judging, doubt = false): Pro
     decline: words(body, `http_${status}`, BY_STATUS[status]),
     proof,
   });
-  if (safeNewKey === true || (replayed && safeNewKey !== false && status >= 400 && status < 500))
-    return decline('action');
+  // Of the ID, as that address knows it: it says nothing of what has run at another one (law 4).
+  const proof = () => (doubt === 'elsewhere' ? final('refused') : decline('action'));
+  if (safeNewKey === true) return decline('action');
+  if (replayed && safeNewKey !== false && !redirected && status >= 400 && status < 500) return proof();
   if (status >= 500 && replayed) return final('stored-failure', true);
   if (status === 408 || status === 425 || status === 429 || status >= 500)
     return { ...UNANSWERED, ...after(response, judging) };
@@ -173,8 +174,8 @@ async function refusal(response: Response, judging: Judging, doubt = false): Pro
   if (status < 400) return final('unanswered');
   if (safeNewKey === false) return final('refused');
   // What was redirected may have run before: the refusal is of another address.
-  if (response.redirected) return final('unreadable');
-  if (status === 402 && idempotent) return decline('action');
+  if (redirected) return final('unreadable');
+  if (status === 402 && idempotent) return proof();
   // `send` has called before in this attempt, and that may have run (law 4).
   return doubt ? final('refused') : decline('attempt');
 }

@@ -7,11 +7,15 @@ import type { Slot, SlotEvent } from './slotState.ts';
 import { isActive, isOpen } from './standing.ts';
 import type { Problem } from './view.ts';
 
-/** The event of a tap, or why it sends nothing. Input is checked only where an ID would be minted for it. */
+/**
+ * The event of a tap, or why it sends nothing. Input is checked only where an ID would be minted for it.
+ * @param shown the ID of what the person saw as they tapped
+ */
 export async function prepare(
   slot: Slot,
   given: Given | undefined,
   held: boolean,
+  shown: string | undefined,
 ): Promise<(SlotEvent & { type: 'tap' }) | Problem> {
   const { action, engine, key } = slot;
   const { store, random, clock, page } = engine.ports;
@@ -19,8 +23,11 @@ export async function prepare(
   if (action.durability === 'required' && store.durability() === 'memory') return { code: 'storage_absent' };
   const open = record && isOpen(record) ? record : undefined;
   // What is under way somewhere is joined: this tab does not know what was typed for it (law 5).
-  const wanting = !!open && !isActive(open) && !open.kept && !engine.ledger.recalls(open.requestId);
-  if (!given || slot.quarantined) return { type: 'tap', held };
+  const wanting = !!open && !isActive(open) && !open.kept && !engine.ledger.recalls(open);
+  if (slot.quarantined) return { type: 'tap', held };
+  // The step of what was shown, and of nothing that has come into the slot since (law 5).
+  if (!given)
+    return { type: 'tap', held, compared: { requestId: shown ?? record?.requestId ?? '', changed: false } };
   const changed = !!(await compare(slot, given));
   const compared = record && { requestId: record.requestId, changed };
   const event = { type: 'tap', held, ...(compared && { compared }) } as const;
@@ -38,11 +45,9 @@ export async function prepare(
     };
   }
   slot.typed = { requestId, input: given.input };
-  if (wanting && open) {
-    engine.ledger.remember(requestId, frozen);
-    return event;
-  }
+  if (wanting) return { ...event, typed: frozen };
   given.met = requestId;
+  given.changed = false;
   secure(slot, requestId);
   const mint: Mint = { ...key, requestId, session: page.session, ...frozen };
   return { ...event, mint };

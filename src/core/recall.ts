@@ -6,10 +6,7 @@ type Frozen = Pick<ActionRecord, 'input' | 'request' | 'description'>;
 /** What `keep: 'id'` keeps for this page load alone (law 9). */
 export interface Recall {
   /** The input is at hand. */
-  has(requestId: string): boolean;
-  frozen(requestId: string): Frozen | undefined;
-  /** An input that is typed again for an ID whose input was not stored. */
-  remember(requestId: string, frozen: Frozen): void;
+  has(record: ActionRecord): boolean;
   /** Remembers what a record says, and gives what may be written of it. */
   keep(record: ActionRecord): ActionRecord;
   /** A row with what this page load knows of it. */
@@ -26,29 +23,34 @@ export function createRecall(): Recall {
   const inputs = new Map<string, Frozen>();
   const sayings = new Map<string, Said>();
   return {
-    has: (requestId) => inputs.has(requestId),
-    frozen: (requestId) => inputs.get(requestId),
-    remember: (requestId, frozen) => inputs.set(requestId, frozen),
+    has: (record) => inputs.has(which(record)),
     keep(record) {
       const { input, request, description, data, decline, next, ...rest } = record;
-      const { requestId } = record;
+      const action = which(record);
       if ('input' in record)
-        inputs.set(requestId, {
+        inputs.set(action, {
           input,
           ...(request && { request }),
           ...(description !== undefined && { description }),
         });
       const said = { ...('data' in record && { data }), ...(decline && { decline }), ...(next && { next }) };
-      sayings.set(requestId, { as: standing(record), said });
+      sayings.set(action, { as: standing(record), said });
       // Of a decline its code and what to change is written.
       return { ...rest, ...(decline && { decline: { code: decline.code, change: decline.change } }) };
     },
     complete(row) {
-      const { as, said } = sayings.get(row.requestId) ?? {};
-      return { ...row, ...inputs.get(row.requestId), ...(as === standing(row) && said) };
+      const { as, said } = sayings.get(which(row)) ?? {};
+      return { ...row, ...inputs.get(which(row)), ...(as === standing(row) && said) };
     },
   };
 }
+
+/**
+ * Not by its ID alone: an own generator may give two users the same (law 9), and another tab may have sent since what was
+ * typed there (law 5). A record that moves keeps all of it.
+ */
+const which = ({ minted, requestId, typed }: ActionRecord): string =>
+  `${minted.wall} ${requestId} ${typed?.origin} ${typed?.mono}`;
 
 /** Whoever moves a record on raises its fence, starts an attempt, or changes its status. */
 const standing = ({ fence, status, attempts }: ActionRecord): string =>

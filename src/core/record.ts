@@ -51,6 +51,8 @@ export interface ActionRecord {
   tapped: Instant;
   /** The last accepted tap that renewed no freshness: "Check status", or one on the way back from a bank. */
   touched?: Instant;
+  /** When its input, which was not stored, was typed anew: what a page load remembers is of one such time (law 5). */
+  typed?: Instant;
   /** `input` was stored. With `keep: 'id'` it lives in the tab's memory only. */
   kept: boolean;
   input?: unknown;
@@ -103,6 +105,7 @@ const isRecord = shape<ActionRecord>({
   minted: instant,
   tapped: instant,
   touched: maybe(instant),
+  typed: maybe(instant),
   kept: flag,
   input: anything,
   request: maybe(shape<FrozenRequest>({ url: text, method: text, body: text })),

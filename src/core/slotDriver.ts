@@ -204,7 +204,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
             record.status !== 'retry' &&
             record.owner !== page.tab),
         quarantined: slot.quarantined,
-        sendable: !!record && (record.kept || ledger.recalls(record.requestId)),
+        sendable: !!record && (record.kept || ledger.recalls(record)),
         changed: slot.changed,
         problem: slot.problem,
       });

@@ -45,7 +45,7 @@ export interface Surroundings {
 
 /** An event without what the slot adds to it. */
 export type SlotEvent =
-  | Pick<TapEvent, 'type' | 'mint' | 'compared' | 'held' | 'at'>
+  | Pick<TapEvent, 'type' | 'mint' | 'compared' | 'typed' | 'held' | 'at'>
   | Pick<AnswerEvent, 'type' | 'attempt' | 'outcome' | 'mint'>
   | Pick<AskedEvent, 'type' | 'outcome'>
   | Pick<WakeEvent, 'type' | 'focus'>

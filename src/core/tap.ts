@@ -1,6 +1,6 @@
 import type { Instant } from './age.ts';
 import { RequestIdError } from './errors/requestIdError.ts';
-import { compare, type Given, isUnmet } from './given.ts';
+import { compare, type Given, isUnmet, toldTo } from './given.ts';
 import { tend } from './keeper.ts';
 import { UNREACHED } from './outcome.ts';
 import { prepare } from './prepare.ts';
@@ -36,9 +36,9 @@ export async function tap(
   if (isUnmet(slot, given)) await compare(slot, given);
   const view = await slot.ended();
   // Another tab may have put another action there, or the server a new ID in place of its own.
-  if (!isUnmet(slot, given)) return view;
+  if (!isUnmet(slot, given)) return toldTo(given, view);
   await compare(slot, given);
-  return slot.ended();
+  return toldTo(given, await slot.ended());
 }
 
 /** The lock comes first, in the same task; then the store is read, the input checked, the ID minted and committed. */
@@ -46,6 +46,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
   const { engine } = slot;
   const stay = engine.stay();
   const at = since ?? engine.ports.clock.now();
+  const shown = 'requestId' in slot.view ? slot.view.requestId : undefined;
   slot.busy = 'tap';
   // Another user may have come since (law 9).
   slot.hushed = !!since && engine.quiet(since);
@@ -57,7 +58,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
   try {
     if (!slot.read) await slot.load();
     begun = slot.record;
-    const event = await prepare(slot, given, held);
+    const event = await prepare(slot, given, held, shown);
     // Who has signed in meanwhile is no guest any more, and who is one now may be another: what was minted, or found
     // wrong with an input, would be the next guest's (law 9).
     const gone = slot.key.scope === encodeScope(null) && engine.left(slot, stay);

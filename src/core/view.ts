@@ -57,7 +57,7 @@ export type View<Data = unknown> = (
   durability: 'disk' | 'memory';
   /** True while a tap would join what is under way: the button is locked. */
   locked: boolean;
-  /** The last tap asked for something else than what is frozen under this ID. */
+  /** The last tap, or the one whose promise this is, asked for something else than what is frozen under this ID. */
   inputChanged?: true;
 };
 

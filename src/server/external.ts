@@ -1,14 +1,19 @@
 import { type Admitted, callOf } from './call.ts';
-import { complete, lost, release, settleAnswer } from './complete.ts';
+import { complete, settleAnswer } from './complete.ts';
+import { turnedAway } from './door.ts';
 import { type Ended, enter, refused, type Visit } from './enter.ts';
 import { EffectNotBegunError } from './errors/effectNotBegunError.ts';
+import { leaveLate } from './lateEnd.ts';
 import { keepLease } from './lease.ts';
+import { leaveOpen, release } from './letGo.ts';
 import { lookUp } from './lookUp.ts';
+import { lost } from './lost.ts';
+import { type Moment, momentOf } from './moment.ts';
 import type { ExternalHandler, Operation, Recovery } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
 import { type Surroundings, tell } from './surroundings.ts';
-import { leaveOpen, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 /**
  * An effect at somebody else's. That it may have begun is committed before its call leaves; afterwards the answer is.
@@ -24,6 +29,7 @@ export async function runExternal<Native, Context, Result>(
   const { requestId } = call;
   const { lease, maxRun } = operation.options;
   const first = handler.prepare ? 'pending' : 'started';
+  const asked = momentOf(around);
   try {
     const entrance = await transact<Native, Awaited<ReturnType<typeof enter>> & { fence?: number }>(
       around.store,
@@ -61,7 +67,7 @@ export async function runExternal<Native, Context, Result>(
     try {
       const watched = { ...call, signal: held.signal };
       if (entrance.how === 'recover') return await recover(work, watched);
-      return await begin(work, watched, handler);
+      return await begin(work, watched, handler, asked);
     } catch (error) {
       around.report(error);
       return refused(requestId, refusals.interrupted());
@@ -79,8 +85,10 @@ async function begin<Native, Context, Result>(
   work: Work<Native, Result>,
   call: Admitted<Context>,
   handler: ExternalHandler<Native, Context, Result>,
+  claimed: Moment,
 ): Promise<Ended> {
   const { around, requestId, fence, operation } = work;
+  let asked = claimed;
   if (handler.prepare) {
     let refusal: Response | undefined;
     try {
@@ -91,27 +99,32 @@ async function begin<Native, Context, Result>(
     }
     if (refusal) return settleAnswer(work, refusal);
     const change = { state: 'started', lease: operation.options.lease } as const;
+    asked = momentOf(around);
     const started = await around.store.write(requestId, fence, change, [{ requestId, kind: 'started' }]);
-    if (!started) return refused(requestId, refusals.inProgress(1));
+    if (!started) return lost(work);
   }
-  return execute(work, call, handler);
+  return execute(work, call, handler, asked);
 }
 
+/** @param asked when the lease was; `undefined` for an effect that may have happened, and is executed once more */
 async function execute<Native, Context, Result>(
   work: Work<Native, Result>,
   call: Admitted<Context>,
   handler: ExternalHandler<Native, Context, Result>,
-  again = false,
+  asked?: Moment,
 ): Promise<Ended> {
+  const away = await turnedAway(work, asked);
+  if (away) return away;
   let result: Result;
   try {
     result = await handler.execute(call.operationKey, callOf(call));
   } catch (error) {
     work.around.report(error);
+    if (!(error instanceof EffectNotBegunError)) return leaveLate(work, call, 'doubt');
     // Of an earlier execution it proves nothing.
-    if (error instanceof EffectNotBegunError && !again)
-      return release(work, error.code, refused(call.requestId, refusals.handlerFailed()).response);
-    return leaveOpen(work);
+    return asked
+      ? release(work, error.code, refused(call.requestId, refusals.handlerFailed()).response)
+      : leaveOpen(work);
   }
   return complete(work, result, call);
 }
@@ -120,21 +133,14 @@ async function recover<Native, Context, Result>(
   work: Work<Native, Result>,
   call: Admitted<Context>,
 ): Promise<Ended> {
-  const { around, operation, requestId, fence } = work;
+  const { around, operation, requestId } = work;
   const handler = work.handler as ExternalHandler<Native, Context, Result>;
   const found: Recovery<Result> = handler.recover
     ? await lookUp(around, work.handler, call)
     : { found: 'absent' };
   await tell(around, [{ requestId, kind: 'recovered', detail: found.found }]);
   if (found.found === 'done') return complete(work, found.result, call);
-  const { providerRetention, lease } = operation.options;
-  if (found.found === 'absent' && providerRetention !== undefined) {
-    // Asked anew: the lookup may have taken longer than the provider keeps its keys, or than this worker its row.
-    const { row, now } = await around.store.find(requestId);
-    if (row?.fence !== fence) return lost(work);
-    // It can lag behind a call in flight, too: only a provider that recognises the repeat makes a second call safe.
-    const recognised = now - (row.startedAt ?? row.createdAt) < providerRetention - lease;
-    if (recognised) return execute(work, call, handler, true);
-  }
+  if (found.found === 'absent' && operation.options.providerRetention !== undefined)
+    return execute(work, call, handler);
   return leaveOpen(work, refusals.outcomeUnknown());
 }

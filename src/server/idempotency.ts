@@ -33,8 +33,8 @@ export interface IdempotencyOptions<Native, Context> {
   /** Whose a request is, from the server's own authentication. May be left out where every operation is public. */
   principal?: PrincipalOf<Context>;
   /**
-   * Keys the fingerprints: at least 16 characters, the same on every server. To change it, give the new one first and
-   * the old one after it for as long as keys are kept.
+   * Keys the fingerprints: at least 16 characters, the same on every server. To change it, give every server
+   * `[old, new]` first; then `[new, old]`, for as long as keys are kept.
    */
   secret: string | readonly [string, ...string[]];
   cors?: CorsOptions;
@@ -46,6 +46,8 @@ export interface IdempotencyOptions<Native, Context> {
   after?: Surroundings<Native>['after'];
   /** This server's clock, Unix ms, for such worlds. No answer depends on it. Default `Date.now`. */
   now?: () => number;
+  /** A clock that nobody sets, ms, for such worlds. Default `performance.now`, or `now` where that is given. */
+  monotonic?: () => number;
 }
 
 /** Answers a request. `context` is what the framework knows beside it, such as its own request. */
@@ -107,6 +109,7 @@ export function createIdempotency<Native, Context = unknown>({
     return () => clearTimeout(timer);
   },
   now = Date.now,
+  monotonic = now === Date.now ? () => performance.now() : now,
 }: IdempotencyOptions<Native, Context>): Idempotency<Native, Context> {
   const secrets = typeof secret === 'string' ? [secret] : [...(secret ?? [])];
   if (!secrets.length || secrets.some((one) => typeof one !== 'string' || one.length < 16))
@@ -116,7 +119,7 @@ export function createIdempotency<Native, Context = unknown>({
         'table can guess a body. Give a random one that all servers share.',
     );
   const gate: Gate<Context> = { principal, secrets };
-  const around: Surroundings<Native> = { store, after, now, report: onError };
+  const around: Surroundings<Native> = { store, after, now, monotonic, report: onError };
   const notes = createNoteBook(store, onError, waitUntil);
   const operations = new Map<string, Operation>();
   /** Those whose effect somebody can be asked about later. */

@@ -3,18 +3,29 @@ import type { ExternalHandler, Recovery } from './operation.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
- * Asks the provider what became of an effect. A lookup that fails, or gives nothing, as one written in JavaScript may,
- * has found nothing out.
+ * Asks the provider what became of an effect. A lookup that fails, takes longer than `limit` ms, or gives nothing, as
+ * one written in JavaScript may, has found nothing out.
  */
 export async function lookUp<Native, Result>(
   around: Surroundings<Native>,
   handler: ExternalHandler<Native, never, Result>,
   facts: CallFacts,
+  limit: number = Number.POSITIVE_INFINITY,
 ): Promise<Recovery<Result>> {
+  let cancel = (): void => {};
+  const late = new Promise<never>((_, reject) => {
+    if (limit === Number.POSITIVE_INFINITY) return;
+    cancel = around.after(limit, () =>
+      reject(new Error(`\`recover\` of ${facts.requestId} has not said anything for ${limit} ms.`)),
+    );
+  });
   try {
-    return (await handler.recover?.(facts.operationKey, facts)) ?? { found: 'unknown' };
+    const asked = handler.recover?.(facts.operationKey, facts);
+    return (await Promise.race([asked, late])) ?? { found: 'unknown' };
   } catch (error) {
     around.report(error);
     return { found: 'unknown' };
+  } finally {
+    cancel();
   }
 }

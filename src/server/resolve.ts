@@ -52,27 +52,33 @@ export async function resolve<Native>(
     const looked = await around.store.write(requestId, row, { lease: 0 });
     return looked ? open : 'elsewhere';
   }
-  const { handler } = known;
   const fence = row.fence + 1;
+  // In one write: between two, the row would be neither its worker's nor ended, and a result that comes would find no
+  // word to contradict.
+  if (decided?.found === 'absent') {
+    const change = { state: 'cancelled', fence, lease: 0, freeUnique: true } as const;
+    const ended = await around.store.write(requestId, row, change, [
+      { requestId, kind: 'cancelled', detail: 'operator' },
+    ]);
+    return ended ? 'settled' : 'elsewhere';
+  }
+  const { handler } = known;
   const lease = known.operation.options.lease;
   const taken = await around.store.write(requestId, row, { fence, lease }, [
     { requestId, kind: 'taken_over', detail: 'reconcile' },
   ]);
   if (!taken) return 'elsewhere';
-  const found = decided ?? (await lookUp(around, handler, facts));
+  // No sign of life is given meanwhile: one that hangs would keep the others from being looked at (law 6).
+  const found = decided ?? (await lookUp(around, handler, facts, lease));
   if (found.found === 'done') {
     await complete({ around, operation: known.operation, handler, requestId, fence }, found.result, facts);
     // Whether it is stored, only the row says: `respond` may have thrown, or another worker been faster.
-    const { row: after } = await around.store.find(requestId);
-    return after?.state === 'answered' || after?.state === 'expired' ? 'settled' : open;
+    const { row: after, now } = await around.store.find(requestId);
+    if (after?.state === 'answered' || after?.state === 'expired') return 'settled';
+    return after && after.fence !== fence && after.leaseUntil > now ? 'elsewhere' : open;
   }
-  const settled = decided && found.found === 'absent';
-  const change = settled
-    ? ({ state: 'cancelled', lease: 0, freeUnique: true } as const)
-    : ({ state: 'unknown', lease: 0 } as const);
-  const written = await around.store.write(requestId, fence, change, [
-    { requestId, kind: settled ? 'cancelled' : 'unknown', detail: decided ? 'operator' : 'reconcile' },
+  const written = await around.store.write(requestId, fence, { state: 'unknown', lease: 0 }, [
+    { requestId, kind: 'unknown', detail: decided ? 'operator' : 'reconcile' },
   ]);
-  if (!written) return 'elsewhere';
-  return settled ? 'settled' : open;
+  return written ? open : 'elsewhere';
 }

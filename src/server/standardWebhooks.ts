@@ -1,8 +1,11 @@
 import { type SignatureOptions, signedWebhook, type Verify } from './webhookSignature.ts';
 
+const PARTS = ['id', 'timestamp', 'signature'];
+
 /**
  * Verifies the symmetric scheme (`v1`) of Standard Webhooks 1.0, and of Svix, whose headers have another prefix.
- * The ID of the event is in the header `webhook-id` (`svix-id`), which is signed, too.
+ * The ID of the event is in the header `webhook-id` (`svix-id`), which is signed, too. A delivery whose two prefixes say
+ * different things is refused: one of the two is not signed, and it may be the one that is read.
  *
  * @param secret `whsec_` and base64, as the sender shows it; several while it is being changed
  * @throws OperationError without a usable secret
@@ -16,10 +19,11 @@ export function standardWebhooks<Event>(
   return signedWebhook(
     secrets,
     (headers) => {
-      const sender = headers.has('webhook-id') ? 'webhook' : 'svix';
-      const [id, timestamp, signature] = ['id', 'timestamp', 'signature'].map((name) =>
-        headers.get(`${sender}-${name}`),
-      );
+      const [id, timestamp, signature] = PARTS.map((part) => {
+        const one = headers.get(`webhook-${part}`);
+        const other = headers.get(`svix-${part}`) ?? one;
+        return one === null || one === other ? other : null;
+      });
       if (!id || !timestamp || !signature) return undefined;
       const signatures = signature
         .split(' ')

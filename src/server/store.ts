@@ -52,7 +52,7 @@ export interface Change {
   fence?: number;
   lease?: number;
   answer?: StoredAnswer;
-  /** How long the answer's body is kept, ms. */
+  /** How long the answer's body is kept, ms, and its row at least: it may come when that was due. */
   answers?: number;
   /** Another ID may have the business object. */
   freeUnique?: true;

@@ -8,6 +8,8 @@ export interface Surroundings<Native> {
   after(ms: number, task: () => void): () => void;
   /** This server's clock, Unix ms: for what is only a guess. What counts is the database's. */
   now(): number;
+  /** Ms since whenever, by a clock that nobody sets. */
+  monotonic(): number;
   /** Hears of what a handler or the store threw. */
   report(error: unknown): void;
 }

@@ -46,8 +46,10 @@ export async function tombstone<Native>(
         const made = await tx.write(requestId, 1, {}, [entry]);
         return made ? cancelled : undo(refused(requestId, refusals.inProgress(1)));
       }
-      if (row.state === 'cancelled') return cancelled;
+      // One that came before any call tells nothing of anybody; one that came after is its owner's.
+      if (row.state === 'cancelled' && !row.fingerprint) return cancelled;
       if (!isOwner(row.principal)) return refused(requestId, refusals.scopeMismatch());
+      if (row.state === 'cancelled') return cancelled;
       const decision = standing(row, now, { recoverable: false });
       if (decision.do === 'replay' || decision.do === 'refuse') return ended(requestId, decision);
       const change = { state: 'cancelled', fence: row.fence + 1, freeUnique: true } as const;

@@ -228,7 +228,7 @@ function isAsExpected({ fence, state, leaseUntil }: Row, expected: Expected, at:
 function changed({ row, answersUntil, keysUntil }: Kept, change: Change, at: number): Kept {
   const { state = row.state, fence = row.fence, lease, answer, answers, freeUnique } = change;
   return {
-    keysUntil,
+    keysUntil: answers === undefined ? keysUntil : Math.max(keysUntil, at + answers),
     answersUntil: answers === undefined ? answersUntil : at + answers,
     row: {
       ...row,

@@ -17,6 +17,7 @@ const full: Required<ActionRecord> = {
   minted: at(0),
   tapped: at(1),
   touched: at(2),
+  typed: at(2),
   kept: true,
   input: { amount: 20, file: new Date(0) },
   request: { url: '/api/pay', method: 'POST', body: '{}' },

@@ -186,6 +186,30 @@ describe('a tap', () => {
     });
   });
 
+  it('brings an input that was not stored for the step that it takes, and for no other (law 5)', () => {
+    const { input: _, ...rest } = sample({
+      status: 'retry',
+      kept: false,
+      attempts: [attempt(1, 'unreached')],
+    });
+    const compared = { requestId: 'id-1', changed: false };
+    const typed: Given = { type: 'tap', compared, typed: { input: { amount: 30 } }, sendable: false };
+    const { record, effects } = step(rest, typed, at(5000));
+    expect(record).toMatchObject({ input: { amount: 30 }, typed: at(5000), status: 'pending' });
+    expect(effects).toMatchObject([{ type: 'send', attempt: 2 }]);
+    // A second click, a call that is under way, another action, an input that was stored.
+    const kept = { ...rest, kept: true, input: { amount: 20 } };
+    for (const [before, when] of [
+      [rest, 499],
+      [{ ...rest, status: 'pending' as const }, 5000],
+      [{ ...rest, requestId: 'id-2' }, 5000],
+    ] as const)
+      expect(step(before, typed, at(when))).toEqual({ record: before, effects: [] });
+    expect(step(kept, { ...typed, sendable: true }, at(5000)).record).toMatchObject({
+      input: { amount: 20 },
+    });
+  });
+
   it('on wait/person asks where the definition has a check, also in a tab that does not hold `next`', () => {
     const person = sample({
       status: 'wait',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { post } from '../../src/core/post.ts';
 import type { Schema } from '../../src/core/standardSchema.ts';
-import { createShop, definePay, json, slowly } from './shop.ts';
+import { createShop, definePay, json, slowly, visit } from './shop.ts';
 
 // An input that holds objects of a class: an amount of a decimal library, a date of another.
 
@@ -96,6 +96,55 @@ describe('an input of classes that only their JSON shows', () => {
     void handle.run(secretive(3000));
     await shop.world.clock.settle();
     expect(handle.getView()).toMatchObject({ inputChanged: true });
+  });
+
+  it.each(['retry', 'check'])(
+    'is not sent in place of another that was checked meanwhile: what another tab has left in `%s` (law 5)',
+    async (end) => {
+      const { schema, go } = slowly<ReturnType<typeof secretive>>();
+      const slow = definePay({ input: schema });
+      const shop = createShop([slow]);
+      const a = await shop.enter(slow, { name: 'a' });
+      const headers = () => {
+        throw new Error('No token.');
+      };
+      const never = definePay({
+        retry: [],
+        ...(end === 'retry' && { send: post('https://shop.test/pay', { headers }) }),
+      });
+      const b = await visit(shop.world.tab('b'), [never], never, null, 'c1', shop.world);
+      const view = a.handle.run(secretive(2000));
+      await shop.world.clock.advance(600);
+      if (end === 'check') shop.world.server.failNext({ request: 'hang' });
+      void b.handle.run(secretive(4000));
+      await shop.world.clock.advance(11_000);
+      expect(b.handle.getView()).toMatchObject({ status: end });
+      go();
+      await shop.world.clock.advance(3000);
+      await view;
+      const amounts = shop.charges.map(({ body }) => JSON.parse(body).amount);
+      expect(amounts).toEqual(end === 'retry' ? [20] : []);
+    },
+  );
+
+  it('and is sent on where the same was left there, with the ID in its body', async () => {
+    const { schema, go } = slowly<ReturnType<typeof secretive>>();
+    const idIn = 'body.id';
+    const slow = definePay({ input: schema, send: post('https://shop.test/pay', { idIn }) });
+    const shop = createShop([slow]);
+    const a = await shop.enter(slow, { name: 'a' });
+    const never = definePay({ retry: [], send: post('https://shop.test/pay', { idIn }) });
+    const b = await visit(shop.world.tab('b'), [never], never, null, 'c1', shop.world);
+    const view = a.handle.run(secretive(2000));
+    await shop.world.clock.advance(600);
+    shop.world.server.failNext({ request: 'hang' });
+    void b.handle.run(secretive(2000));
+    await shop.world.clock.advance(11_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'check' });
+    go();
+    await shop.world.clock.advance(3000);
+    expect(await view).toMatchObject({ status: 'done' });
+    expect(shop.charges.map(({ body }) => JSON.parse(body).amount)).toEqual([20]);
   });
 });
 

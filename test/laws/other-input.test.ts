@@ -51,6 +51,34 @@ describe('what is done for something else says so', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
+  it.each(['run', 'proceed'] as const)('to a second tap also where a third follows: `%s`', async (third) => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    const first = handle.run(twenty);
+    const second = handle.run(forty);
+    void handle[third](twenty);
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toHaveLength(1);
+    expect(await first).toMatchObject({ status: 'done', data: { amount: 20 } });
+    expect(await first).not.toHaveProperty('inputChanged');
+    expect(await second).toMatchObject({ status: 'done', data: { amount: 20 }, inputChanged: true });
+    expect(handle.getView()).not.toHaveProperty('inputChanged');
+  });
+
+  it('and not to the first, whatever a second asks for', async () => {
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 2000 });
+    const first = handle.run(twenty);
+    await shop.world.clock.advance(1000);
+    const second = handle.run(forty);
+    await shop.world.clock.advance(2000);
+    expect(await second).toMatchObject({ status: 'done', inputChanged: true });
+    expect(await first).toMatchObject({ status: 'done', data: { amount: 20 } });
+    expect(await first).not.toHaveProperty('inputChanged');
+    expect(handle.getView()).toMatchObject({ status: 'done', inputChanged: true });
+  });
+
   it('to a second tap while nobody knows yet who is signed in', async () => {
     const shop = createShop([pay]);
     const { client } = shop.open('a');
@@ -127,5 +155,129 @@ describe('what another tab has left in the slot while an input was checked', () 
     const { shop, view } = await meanwhile('check');
     expect(shop.charges).toEqual([]);
     expect(view).toMatchObject({ status: 'check', step: 'send', inputChanged: true });
+  });
+});
+
+describe('a tap without input takes the step of what is shown, and sends nothing that has come into its place since', () => {
+  let reach = false;
+  const brittle = definePay({
+    retry: [],
+    send: (input, { fetch }) =>
+      reach ? fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) }) : unreached(),
+  });
+
+  /** Tab B leaves 40 in the slot, and its message does not arrive: it is but a hint. */
+  const unheard = async (before?: typeof twenty) => {
+    reach = false;
+    const shop = createShop([brittle]);
+    const a = await shop.enter(brittle, { name: 'a' });
+    const b = await shop.enter(brittle, { name: 'b' });
+    if (before) void a.handle.run(before);
+    await shop.world.clock.advance(1000);
+    b.tab.ports.channel.post = () => {};
+    void b.handle.run(forty);
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'retry' });
+    reach = true;
+    return { shop, ...a };
+  };
+
+  it('where that was another one', async () => {
+    const { shop, handle } = await unheard(twenty);
+    expect(handle.getView()).toMatchObject({ status: 'retry' });
+    expect(handle.about()?.input).toEqual(twenty);
+    const view = handle.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toEqual([]);
+    expect(await view).toMatchObject({ status: 'retry' });
+    expect(handle.about()?.input).toEqual(forty);
+    void handle.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges.map(({ body }) => JSON.parse(body))).toEqual([forty]);
+  });
+
+  it('where that was nothing', async () => {
+    const { shop, handle } = await unheard();
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+    const view = handle.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toEqual([]);
+    expect(await view).toMatchObject({ status: 'retry' });
+  });
+
+  it('where it could not be read in between', async () => {
+    const { shop, handle } = await unheard(twenty);
+    shop.world.disk.failNext('open', 1000);
+    shop.world.tab('c').ports.channel.post({ type: 'changed', scope: 'guest', name: 'pay', subject: 'c1' });
+    await shop.world.clock.advance(10_000);
+    expect(handle.getView()).toMatchObject({ status: 'check' });
+    shop.world.disk.heal();
+    void handle.proceed();
+    await shop.world.clock.advance(1000);
+    expect(shop.charges).toEqual([]);
+    expect(handle.about()?.input).toEqual(forty);
+  });
+});
+
+describe('an input that its check makes another one is told by what it comes to', () => {
+  /** Euros are typed, and cents are frozen. */
+  const cents = (check = (_: number): boolean => true) =>
+    definePay({
+      retry: [],
+      input: {
+        '~standard': {
+          version: 1,
+          vendor: 'test',
+          validate(value) {
+            const { cart, amount } = value as typeof twenty;
+            return check(amount)
+              ? { value: { cart, amount: amount * 100 } }
+              : { issues: [{ message: 'Too much.' }] };
+          },
+        },
+      },
+    });
+  const euros = (amount: number) => ({ cart: 'c1', amount });
+
+  it('who corrects 1 euro to 100 does not pay 100 cents', async () => {
+    const inEuros = cents();
+    const shop = createShop([inEuros]);
+    const { handle } = await shop.enter(inEuros, { name: 'a' });
+    shop.world.server.online = false;
+    void handle.run(euros(1));
+    await shop.world.clock.advance(301_000);
+    expect(handle.getView()).toMatchObject({ status: 'retry' });
+    shop.world.server.online = true;
+    void handle.run(euros(100));
+    await shop.world.clock.advance(1000);
+    expect(shop.charges.map(({ body }) => JSON.parse(body).amount)).toEqual([10_000]);
+  });
+
+  it('who asks for 100 euros where 1 is paid is told so, and who asks for 1 is not', async () => {
+    const inEuros = cents();
+    const shop = createShop([inEuros]);
+    const { handle } = await shop.enter(inEuros, { name: 'a' });
+    void handle.run(euros(1));
+    await shop.world.clock.advance(1000);
+    const other = handle.run(euros(100));
+    await shop.world.clock.advance(1000);
+    expect(await other).toMatchObject({ status: 'done', inputChanged: true });
+    const same = handle.run(euros(1));
+    await shop.world.clock.advance(1000);
+    expect(await same).not.toHaveProperty('inputChanged');
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('but what is frozen, and is no input, is that action', async () => {
+    const inEuros = cents((amount) => amount < 100);
+    const shop = createShop([inEuros]);
+    const { handle } = await shop.enter(inEuros, { name: 'a' });
+    shop.world.server.online = false;
+    void handle.run(euros(20));
+    await shop.world.clock.advance(301_000);
+    shop.world.server.online = true;
+    void handle.run(handle.about()?.input);
+    await shop.world.clock.advance(1000);
+    expect(shop.charges.map(({ body }) => JSON.parse(body).amount)).toEqual([2000]);
   });
 });

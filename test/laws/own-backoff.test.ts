@@ -21,3 +21,18 @@ it('a schedule of the app’s own says how often the server is asked that is sti
   await shop.world.clock.advance(29_000);
   expect(shop.ids()).toHaveLength(6);
 });
+
+it('a schedule of the app’s own without delays does not ask a server at work as fast as it answers (law 6)', async () => {
+  const pay = definePay({ retry: [0] });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  shop.answer(() => json(202, {}), 'before', 1000);
+  const view = handle.run({ cart: 'c1', amount: 20 });
+  await shop.world.clock.advance(30_000);
+  expect(await view).toMatchObject({ status: 'check' });
+  const times = shop.world.server.calls.map(({ at }) => at);
+  expect(times.length).toBeGreaterThan(80);
+  expect(times.length).toBeLessThan(120);
+  for (const [index, at] of times.slice(1).entries())
+    expect(at - (times[index] ?? at)).toBeGreaterThanOrEqual(150);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestIdTime } from '../../src/core/requestId.ts';
-import { createShop, definePay, json } from './shop.ts';
+import { createShop, definePay, json, visit } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
 const pay = definePay();
@@ -67,6 +67,58 @@ describe('an ID that the server refuses for its time', () => {
     expect(await view).toMatchObject({ status: 'done', durability: 'disk' });
     expect([...shown]).toEqual(shop.ids());
     expect(shop.charges).toHaveLength(1);
+  });
+
+  it('is flushed before it goes out: after a power cut it is not replaced once more (law 2)', async () => {
+    const shop = createShop([pay]);
+    const { handle, tab } = await shop.enter(pay, { name: 'a' });
+    const { clock, disk, server } = shop.world;
+    // What a power cut leaves: everything up to the last transaction that was flushed.
+    let safe = disk.snapshot();
+    const { transact } = tab.ports.store;
+    tab.ports.store.transact = async (mode, work) => {
+      const result = await transact(mode, work);
+      if (mode === 'strict') safe = disk.snapshot();
+      return result;
+    };
+    const refuse = () => shop.answer(() => json(400, { code: 'clock_skew', serverTime: clock.now() }));
+    refuse();
+    // The new ID is paid, and the power goes before anybody hears of it.
+    server.failNext({}, 1);
+    server.failNext({ answer: 'hang' }, 1);
+    void handle.run(cart);
+    await clock.advance(100);
+    expect(shop.charges).toHaveLength(1);
+    tab.close();
+    disk.clear();
+    for (const [key, value] of safe) disk.write(key, value);
+    await clock.advance(5000);
+    refuse();
+    const again = await visit(shop.world.tab('a'), [pay], pay, null, 'c1', shop.world);
+    await clock.advance(10_000);
+    expect(shop.charges).toHaveLength(1);
+    expect(again.handle.getView()).toMatchObject({ requestId: shop.charges[0]?.requestId });
+  });
+
+  it('ends the action where that generator gives one which is in use: its slot is not held by it (law 8)', async () => {
+    const own = definePay({ requestId: (at) => `pay-${at}` });
+    const shop = createShop([own]);
+    const { client, handle } = await shop.enter(own, { name: 'a', subject: 'c1' });
+    const other = client.handle(own, 'c2');
+    const said: unknown[] = [];
+    client.subscribe((event) => said.push(event));
+    for (const one of [handle, other]) {
+      shop.answer(() => json(400, { code: 'clock_skew', serverTime: day }));
+      void one.run(cart);
+      await shop.world.clock.advance(2000);
+    }
+    expect(handle.getView()).toMatchObject({ status: 'done', requestId: `pay-${day}` });
+    expect(other.getView()).toMatchObject({ status: 'idle', problem: { code: 'expired' } });
+    expect(said).not.toContainEqual(expect.objectContaining({ code: 'storage_unwritable' }));
+    void other.run(cart);
+    await shop.world.clock.advance(2000);
+    expect(other.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(2);
   });
 
   it('ends the action where the app’s own generator gives no second one: nothing happened (law 8)', async () => {

@@ -35,6 +35,91 @@ describe('a refusal is no proof that nothing happened, where a call before it in
   });
 });
 
+const init = { method: 'POST', body: JSON.stringify(cart) };
+const marked = { 'Idempotent-Replayed': 'true' };
+
+describe('nor is one that speaks of the ID, of another address than the one that has run', () => {
+  const refusals: [string, () => Response][] = [
+    ['a 402', () => json(402, { code: 'card' })],
+    ['a replayed 422', () => json(422, { code: 'no_receipt' }, marked)],
+    ['a replayed 409', () => json(409, {}, marked)],
+  ];
+  const hands: [string, (response: Response) => Response | Promise<Response>][] = [
+    ['itself', (response) => response],
+    ['a copy', async (response) => new Response(await response.text(), response)],
+  ];
+  const second = 'https://shop.test/payments';
+  const all = refusals.flatMap(([what, refusal]) =>
+    hands.map(([how, hand]) => [what, how, refusal, hand] as const),
+  );
+  const addresses = [
+    ['path', 'https://shop.test/orders', second],
+    ['query', `${second}?do=order`, `${second}?do=pay`],
+  ] as const;
+  const cases = all.flatMap(([what, how, refusal, hand]) =>
+    addresses.map(([where, first, then]) => [what, where, how, { first, then, refusal, hand }] as const),
+  );
+
+  it.each(cases)(
+    '%s of another %s, handed on as %s',
+    async (_what, _where, _how, { first, then, refusal, hand }) => {
+      const pay = definePay({
+        send: async (_, { fetch }) => {
+          await fetch(first, init);
+          return hand(await fetch(then, init));
+        },
+      });
+      const shop = createShop([pay]);
+      const { handle } = await shop.enter(pay, { name: 'a' });
+      shop.answer(() => json(201, {}), 'after');
+      shop.answer(refusal);
+      void handle.run(cart);
+      await shop.world.clock.advance(60_000);
+      expect(shop.charges).toHaveLength(1);
+      expect(handle.getView()).toMatchObject({ status: 'check', reason: 'refused' });
+      void handle.run(cart);
+      await shop.world.clock.advance(60_000);
+      expect(shop.charges).toHaveLength(1);
+    },
+  );
+
+  it.each(all)(
+    'of the same address it is one, also after a first call that was lost: %s, handed on as %s',
+    async (_what, _how, refusal, hand) => {
+      const pay = definePay({
+        send: async (_, { fetch }) => {
+          await fetch('https://shop.test/token');
+          const call = () => fetch(second, init);
+          return hand(await call().catch(call));
+        },
+      });
+      const shop = createShop([pay]);
+      const { handle } = await shop.enter(pay, { name: 'a' });
+      shop.world.server.failNext({}, 1);
+      shop.world.server.failNext({ request: 'refuse' }, 1);
+      shop.answer(refusal);
+      void handle.run(cart);
+      await shop.world.clock.advance(60_000);
+      expect(handle.getView()).toMatchObject({ status: 'declined' });
+    },
+  );
+
+  it.each<[string, () => Response]>([
+    ['a replayed 404', () => json(404, {}, marked)],
+    ['an ID that is refused for its time', () => json(400, { code: 'clock_skew' })],
+  ])('%s, where the call was redirected to it', async (_, refusal) => {
+    const pay = definePay();
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.answer(() => Object.defineProperty(refusal(), 'redirected', { value: true }), 'after');
+    void handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'unreadable' });
+    expect(new Set(shop.ids()).size).toBe(1);
+    expect(shop.charges).toHaveLength(1);
+  });
+});
+
 it('a refusal by 409 of an endpoint that honours no ID is one, also where `send` hands on a copy of it', async () => {
   const pay = definePay({
     endpoint: 'unprotected',

@@ -107,23 +107,29 @@ describe('a check that ends only the first times', () => {
     expect(await other).toMatchObject({ status: 'done', inputChanged: true });
   });
 
-  it('sends nothing, and does not claim that it is something else, where nobody knows what was typed before (laws 5 and 7)', async () => {
-    let calls = 0;
-    const send = () => {
-      calls++;
-      return unreached();
-    };
-    const pay = definePay({ input: answering(1), send, retry: [] });
-    const shop = createShop([pay]);
-    const { handle, tab } = await shop.enter(pay, { name: 'a' });
-    void handle.run(typed('20'));
-    await shop.world.clock.advance(1000);
-    expect(handle.getView()).toMatchObject({ status: 'retry' });
-    const again = await visit(tab.reload(), [pay], pay, null, 'c1', shop.world);
-    const view = again.handle.run(typed('20'));
-    await shop.world.clock.advance(60_000);
-    expect(await view).toMatchObject({ status: 'retry', problem: { code: 'invalid' } });
-    expect(await view).not.toHaveProperty('inputChanged');
-    expect(calls).toBe(1);
-  });
+  it.each([
+    ['as it was typed', typed('20')],
+    ['as it is frozen, which might come to something else', cart],
+  ])(
+    'sends nothing, and does not claim that it is something else, where nobody knows what was typed before: %s (laws 5 and 7)',
+    async (_, input) => {
+      let calls = 0;
+      const send = () => {
+        calls++;
+        return unreached();
+      };
+      const pay = definePay({ input: answering(1), send, retry: [] });
+      const shop = createShop([pay]);
+      const { handle, tab } = await shop.enter(pay, { name: 'a' });
+      void handle.run(typed('20'));
+      await shop.world.clock.advance(1000);
+      expect(handle.getView()).toMatchObject({ status: 'retry' });
+      const again = await visit(tab.reload(), [pay], pay, null, 'c1', shop.world);
+      const view = again.handle.run(input);
+      await shop.world.clock.advance(60_000);
+      expect(await view).toMatchObject({ status: 'retry', problem: { code: 'invalid' } });
+      expect(await view).not.toHaveProperty('inputChanged');
+      expect(calls).toBe(1);
+    },
+  );
 });

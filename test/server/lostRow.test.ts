@@ -96,4 +96,55 @@ describe('A worker that has lost its row', () => {
     expect((await stalled).status).toBe(200);
     expect(calls).toBe(2);
   });
+
+  it('does not say "not known" of what is answered: its lookup found nothing out', async () => {
+    const shop = openShop({ after: () => () => {} });
+    const asked = gate<void>();
+    let lookups = 0;
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: (): Promise<string> => Promise.reject(new Error('The connection was reset.')),
+        recover: async () => {
+          lookups += 1;
+          if (lookups > 1) return { found: 'done', result: 'charged' };
+          await asked.opened;
+          return { found: 'unknown' };
+        },
+        respond,
+      },
+    );
+    const id = newId();
+    await pay(call(id), undefined);
+    const stalled = pay(call(id), undefined);
+    await tick();
+    shop.advance(LEASE + 1);
+    expect((await pay(call(id), undefined)).status).toBe(200);
+    asked.open();
+    expect(await problemOf(await stalled)).toMatchObject({ http: 200, result: 'charged' });
+  });
+
+  it('nor of what an operator has settled: its own call failed', async () => {
+    const shop = openShop({ after: () => () => {} });
+    const charged = gate<void>();
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: async (): Promise<string> => {
+          await charged.opened;
+          throw new Error('The connection was reset.');
+        },
+        respond,
+      },
+    );
+    const id = newId();
+    const answering = pay(call(id), undefined);
+    await tick();
+    shop.advance(LEASE + 1);
+    expect(await shop.idempotency.settle(id, { found: 'done', result: 'charged' })).toBe(true);
+    charged.open();
+    expect(await problemOf(await answering)).toMatchObject({ http: 200, result: 'charged' });
+  });
 });

@@ -122,6 +122,29 @@ describe('whose an answer is', () => {
     expect((await shop.idempotency.status(id, call(id, { user: 'public' }), {})).status).toBe(200);
   });
 
+  it('a stranger does not hear what became of an ID: neither by its status nor by giving it up', async () => {
+    const shop = openShop();
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: () => Promise.reject(new Error('The connection was reset.')),
+        respond: () => new Response(),
+      },
+    );
+    const id = newId();
+    await pay(call(id), {});
+    shop.advance(1);
+    expect(await shop.idempotency.settle(id, { found: 'absent' })).toBe(true);
+    for (const ask of [shop.idempotency.status, shop.idempotency.cancel]) {
+      expect(await problemOf(await ask(id, call(id, { user: 'eve' }), {}))).toMatchObject({
+        code: 'scope_mismatch',
+        safeNewKey: false,
+      });
+      expect(await problemOf(await ask(id, call(id), {}))).toMatchObject({ code: 'cancelled' });
+    }
+  });
+
   it('a public operation’s is for whoever has the ID', async () => {
     const { idempotency } = openShop();
     const signUp = idempotency.handle(

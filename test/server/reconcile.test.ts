@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { gate } from './gate.ts';
 import { call, newId, openShop, type Provider, START } from './shop.ts';
 
+const LEASE = 30_000;
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 const respond: Provider<string>['respond'] = (result) => Response.json({ result });
 const execute = () => Promise.reject(new Error('The connection was reset.'));
@@ -55,6 +57,72 @@ describe('reconcile()', () => {
     for (let count = 0; count < 2; count += 1) await pay(call(newId()), undefined);
     shop.advance(MINUTE);
     expect(await shop.idempotency.reconcile()).toHaveLength(2);
+  });
+
+  it('goes on with the others where a lookup hangs (law 6)', async () => {
+    const shop = openShop();
+    const [hangs, other] = [newId(), newId()];
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute,
+        recover: async (_key, { requestId }) =>
+          requestId === hangs ? new Promise<never>(() => {}) : { found: 'unknown' },
+        respond,
+      },
+    );
+    for (const id of [hangs, other]) {
+      await pay(call(id), undefined);
+      shop.advance(1);
+    }
+    let listed: unknown[] = [];
+    shop.idempotency.reconcile().then((open) => {
+      listed = open;
+    });
+    await tick();
+    shop.errors.length = 0;
+    shop.advance(LEASE);
+    await tick();
+    expect(listed).toMatchObject([{ requestId: hangs }, { requestId: other }]);
+    expect(shop.errors.map(String)).toEqual([expect.stringContaining(hangs)]);
+  });
+
+  it('lists nothing that another worker is at by now', async () => {
+    const shop = openShop({ after: () => () => {} });
+    const [asked, charged] = [gate<void>(), gate<void>()];
+    let [lookups, calls] = [0, 0];
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external', providerRetention: DAY },
+      {
+        execute: async () => {
+          calls += 1;
+          if (calls === 1) throw new Error('The connection was reset.');
+          await charged.opened;
+          return 'charged';
+        },
+        recover: async () => {
+          lookups += 1;
+          if (lookups > 1) return { found: 'absent' };
+          await asked.opened;
+          return { found: 'done', result: 'charged' };
+        },
+        respond,
+      },
+    );
+    const id = newId();
+    await pay(call(id), undefined);
+    shop.advance(1);
+    const reconciled = shop.idempotency.reconcile();
+    await tick();
+    shop.advance(LEASE + 1);
+    const repeat = pay(call(id), undefined);
+    await tick();
+    asked.open();
+    expect(await reconciled).toEqual([]);
+    charged.open();
+    expect((await repeat).status).toBe(200);
   });
 
   it('lists the oldest effects first, whatever it looked at first', async () => {

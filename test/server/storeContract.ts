@@ -309,12 +309,25 @@ export function storeContract<Native>(
       expect(await rowOf(fresh)).toMatchObject({ state: 'answered' });
     });
 
-    it('purges an answer with its key, even where it was to be kept longer', async () => {
-      const id = newId();
-      await claim(claimFor(id, { keys: -1 }));
-      await under.store.write(id, 1, { state: 'answered', answer, answers: 60_000 });
-      expect(await under.store.purge(1000)).toMatchObject({ keys: 1 });
-      expect(await rowOf(id)).toBeNull();
+    it('keeps a row for as long as its answer, also where its key was due before that came', async () => {
+      const bodyless = { ...answer, body: null };
+      const [late, status, atOnce, forEver, over] = [newId(), newId(), newId(), newId(), newId()];
+      for (const id of [late, status, over]) await claim(claimFor(id, { keys: -1, state: 'started' }));
+      await claim(claimFor(forEver, { keys: null }));
+      await under.store.write(late, 1, { state: 'answered', answer, answers: 60_000 });
+      await under.store.write(status, 1, { state: 'expired', answer: bodyless, answers: 60_000 });
+      await under.store.write(forEver, 1, { state: 'answered', answer, answers: -1 });
+      await under.store.write(over, 1, { state: 'answered', answer, answers: -1 });
+      await under.store.transact(async (tx) => {
+        await tx.claim(claimFor(atOnce, { keys: -1 }));
+        await tx.write(atOnce, 1, { state: 'answered', answer, answers: 60_000 });
+      });
+      for (let round = 0; round < 3; round += 1) await under.store.purge(1000);
+      expect(await rowOf(over)).toBeNull();
+      expect(await rowOf(forEver)).toMatchObject({ state: 'expired' });
+      expect(await rowOf(late)).toMatchObject({ state: 'answered', answer: { status: 200 } });
+      expect(await rowOf(status)).toMatchObject({ state: 'expired', answer: bodyless });
+      expect(await rowOf(atOnce)).toMatchObject({ state: 'answered' });
     });
 
     it('takes IDs, principals and objects for text, whatever is in them', async () => {

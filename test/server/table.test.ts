@@ -103,6 +103,26 @@ describe('another request under the same key', () => {
     expect(rotated.headers.get('idempotent-replayed')).toBe('true');
     expect((await at('the new secret ______')(call(id), {})).status).toBe(422);
   });
+
+  it('stays recognised by every server while they change their secret one after the other', async () => {
+    const [old, fresh] = ['the old secret ______', 'the new secret ______'];
+    const steps: (string | [string, string])[] = [old, [old, fresh], [fresh, old]];
+    for (const [at, secret] of steps.entries()) {
+      const store = createMemoryServerStore({ now: () => START });
+      const server = (its: string | [string, string]) =>
+        createIdempotency({ store, secret: its, principal: () => 'ada' }).handle(
+          'pay',
+          { mode: 'local' },
+          () => new Response('ok'),
+        );
+      const both = [server(secret), server(steps[at + 1] ?? secret)] as const;
+      for (const [first, second] of [both, both.toReversed()]) {
+        const id = newId();
+        await first?.(call(id), {});
+        expect((await second?.(call(id), {}))?.headers.get('idempotent-replayed')).toBe('true');
+      }
+    }
+  });
 });
 
 describe('retention', () => {

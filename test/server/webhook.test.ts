@@ -1,5 +1,6 @@
-import { OperationError } from 'safe-action/server';
+import { OperationError, standardWebhooks } from 'safe-action/server';
 import { createMemoryServerStore } from 'safe-action/testing';
+import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { eventRow } from '../../src/server/webhookEvent.ts';
 import { call, charging, newId, openShop, problemOf, START } from './shop.ts';
@@ -268,6 +269,30 @@ describe('A delivery that is not the sender’s', () => {
     const { receive } = openSender({ shop: openShop({ store }) });
     expect(await problemOf(await receive(request()))).toMatchObject({ http: 401, code: 'not_verified' });
     expect(transactions).toBe(0);
+  });
+
+  it('is not applied again under an ID that nobody signed, beside what was signed under the other prefix', async () => {
+    const secret = `whsec_${btoa('a secret of the tests, 32 bytes..')}`;
+    const { receive, applied } = openSender({
+      options: {
+        verify: standardWebhooks(secret, { now: () => START }),
+        id: (_event, headers) => headers.get('svix-id'),
+      },
+    });
+    const paid = event({ object: null });
+    const body = JSON.stringify(paid);
+    const signature = new Webhook(secret).sign('msg_1', new Date(START), body);
+    const signedBy = (prefix: string) => ({
+      [`${prefix}-id`]: 'msg_1',
+      [`${prefix}-timestamp`]: String(START / 1000),
+      [`${prefix}-signature`]: signature,
+    });
+    const deliver = (headers: Record<string, string>) =>
+      receive(new Request('https://shop.example', { method: 'POST', body, headers }));
+    expect((await deliver(signedBy('svix'))).status).toBe(204);
+    const copied = { ...signedBy('webhook'), 'svix-id': 'msg_2' };
+    expect(await problemOf(await deliver(copied))).toMatchObject({ http: 401, code: 'not_verified' });
+    expect(applied).toEqual([paid]);
   });
 
   it('is refused where `verify` throws, and the error is reported', async () => {

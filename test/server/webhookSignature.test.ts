@@ -49,6 +49,28 @@ describe('Standard Webhooks', () => {
     });
   });
 
+  it.each([
+    ['svix-id', 'msg_2'],
+    ['svix-timestamp', String(NOW / 1000 + 1)],
+    ['svix-signature', 'v1,AAAA'],
+  ])(
+    'refuses what has %s: %s beside other headers of the standard, whichever is signed',
+    async (name, value) => {
+      const headers = standard(SECRET, '{}');
+      const svix = new Headers([...headers].map(([each, said]) => [each.replace('webhook-', 'svix-'), said]));
+      headers.set(name, value);
+      svix.set(name.replace('svix-', 'webhook-'), value);
+      for (const both of [headers, svix])
+        expect(await verify({ body: bytes('{}'), headers: both })).toBeUndefined();
+    },
+  );
+
+  it('takes what has the same under both prefixes', async () => {
+    const headers = standard(SECRET, '{"a":1}');
+    for (const [name, value] of [...headers]) headers.set(name.replace('webhook-', 'svix-'), value);
+    expect(await verify({ body: bytes('{"a":1}'), headers })).toEqual({ a: 1 });
+  });
+
   it('takes one right signature among several, and one right secret among several', async () => {
     const headers = standard(OTHER, '{}');
     const wrong = new Webhook(`whsec_${btoa('a third one')}`).sign('msg_1', new Date(NOW), '{}');

@@ -416,11 +416,11 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: '',
   },
   {
-    name: 'cleared data is put back without what was typed again',
+    name: 'what is typed again is sent as nothing',
     law: 5,
-    file: 'core/ledger.ts',
-    line: '...recall.frozen(known.requestId),',
-    becomes: '',
+    file: 'core/machine.ts',
+    line: '...(anew && { ...anew, typed: now })',
+    becomes: '...(anew && { typed: now })',
   },
   {
     name: 'what cannot be written is judged by an old record',

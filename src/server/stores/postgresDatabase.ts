@@ -1,3 +1,4 @@
+import { lend } from './lentClient.ts';
 import type { SqlDatabase, SqlRecord, Statement } from './sqlSession.ts';
 
 interface PostgresStatement {
@@ -46,18 +47,28 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
   connect(): Promise<Client>;
   query: PostgresPool['query'];
 }): SqlDatabase<Client> {
-  const using = async <T>(work: (client: Client, spoil: () => void) => Promise<T>): Promise<T> => {
+  const using = async <T>(
+    work: (client: Client, spoil: () => void, lost: Promise<never>) => Promise<T>,
+  ): Promise<T> => {
     const client = await pool.connect();
     let spoilt = false;
     const spoil = () => {
       spoilt = true;
     };
     // A connection that breaks between two queries says so by an event, and without a listener ends the process.
-    client.on('error', spoil);
+    let hear: (error: Error) => void = spoil;
+    const lost = new Promise<never>((_resolve, reject) => {
+      hear = (error) => {
+        spoil();
+        reject(error);
+      };
+    });
+    lost.catch(() => {});
+    client.on('error', hear);
     try {
-      return await work(client, spoil);
+      return await work(client, spoil, lost);
     } finally {
-      client.removeListener('error', spoil);
+      client.removeListener('error', hear);
       client.release(spoilt);
     }
   };
@@ -71,19 +82,22 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
         });
       }),
     transact: (work, idle, first) =>
-      using(async (client, spoil) => {
+      using(async (client, spoil, lost) => {
         /** One message: a result for each of its statements, where there are several. */
         const script = async (text: string): Promise<PostgresResult | undefined> => {
           const results: unknown = await client.query({ text });
           return (Array.isArray(results) ? results : [results]).at(-1);
         };
+        const loan = lend(client);
         try {
           const begun = await script(begin(idle, first));
-          const { result, last } = await work({
-            native: client,
+          const working = work({
+            native: loan.client,
             begun: begun?.rows[0],
-            query: async (statement, values) => (await client.query(prepared(statement, values))).rows,
+            query: async (statement, values) => (await loan.client.query(prepared(statement, values))).rows,
           });
+          // Work that hangs would keep a connection that the database has ended.
+          const { result, last } = await Promise.race([working, lost]).finally(loan.end);
           const ended = await script(last ? `${last}; commit` : 'commit');
           // The answer of a transaction in which something failed, even if nobody looked.
           if (ended?.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back.');

@@ -13,7 +13,7 @@ export type ClientOf<Pool> = Pool extends {
 /**
  * Request IDs and answers in PostgreSQL 12 or newer, through the caller's own `pg` pool. A handler gets the `pg` client
  * whose transaction it is in, so any query builder that takes one fits. It must not end that transaction itself
- * (savepoints are fine).
+ * (savepoints are fine), and what it sends after the end is rejected with `TransactionEndedError`.
  *
  * @example
  * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });

@@ -108,7 +108,8 @@ function addValues({ claim, row, change = {}, entries }: Waiting): SqlValue[] {
     row.createdAt,
     row.leaseUntil,
     row.startedAt !== null || change.state === 'started',
-    claim.keys,
+    // A key is never due before its answer.
+    claim.keys === null ? null : Math.max(claim.keys, change.answers ?? claim.keys),
     change.lease ?? null,
     answer?.status ?? null,
     answer ? JSON.stringify(answer.headers) : null,

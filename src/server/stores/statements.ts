@@ -71,7 +71,8 @@ export const add: Statement = statement(
 
 /**
  * Compare-and-set, with its lines of the log. Where it has to wait for another transaction, it compares with what that
- * one has committed.
+ * one has committed. A key is never due before its answer: what was open for longer than keys are kept would be purged
+ * as it is settled, and its object be free.
  *
  * $1 ID, $2 fence, $3 the state in which a row without a worker was seen, or null where it is one's own, $4 state,
  * $5 new fence, $6 lease, $7 whether there is an answer, $8 status, $9 headers, $10 body, $11 how long answers are kept,
@@ -89,6 +90,7 @@ with changed as (
     headers = case when $7::boolean then $9 else headers end,
     body = case when $7::boolean then $10::bytea else body end,
     answers_until = coalesce(${later('$11')}, answers_until),
+    keys_until = case when keys_until is null then null else greatest(keys_until, ${later('$11')}) end,
     unique_key = case when $12::boolean then null else unique_key end,
     started_at = case when $4 = 'started' then coalesce(started_at, clock_timestamp()) else started_at end
   where request_id = $1 and fence = $2::integer

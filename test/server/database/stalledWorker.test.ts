@@ -27,7 +27,7 @@ function keepsItsAnswer(open: () => Promise<{ store: ServerStore; close(): Promi
     const [atProvider, charged, asking, asked] = [gate<void>(), gate<void>(), gate<void>(), gate<void>()];
     const pay = idempotency.handle(
       'pay',
-      { mode: 'external', principal: 'public', lease: 100 },
+      { mode: 'external', principal: 'public', lease: 1000 },
       {
         execute: async (_key, { requestId }) => {
           if (requestId === interrupted) throw new Error('The connection was reset.');

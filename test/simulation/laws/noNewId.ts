@@ -7,8 +7,10 @@ const LAW = 'law 4: no new ID while the old one may have happened';
 /** A slot is freed by an answer, by proof that nothing ran, or by a person who gives the action up. */
 export const noNewId: Law = {
   committed(truth, { life, record, earlier, tab }) {
-    // Cleared data is forgotten by everybody but a tab that still sends, which puts it back under the same ID.
-    if (earlier && !life.evicted && !isOpen(earlier) && isOpen(record))
+    // Cleared data is forgotten by everybody but a tab that still sends, which puts it back under the same ID: two such
+    // tabs, one of which has not heard that its user took it along, put back one row each.
+    const twice = life.cleared !== undefined && earlier?.scope !== record.scope;
+    if (earlier && !life.evicted && !twice && !isOpen(earlier) && isOpen(record))
       truth.fail(LAW, `${life.id} was ${earlier.status}, and is ${record.status} again`);
     if (isOpen(record) || (earlier && !isOpen(earlier) && earlier.status === record.status)) return;
     if (record.status === 'done') {
