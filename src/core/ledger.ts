@@ -53,6 +53,7 @@ export interface Ledger {
   purge(): Promise<boolean>;
   /** What `keep: 'id'` keeps for this page load alone. */
   recalls: Recall['has'];
+  forget: Recall['forget'];
 }
 
 export function createLedger(
@@ -156,6 +157,7 @@ export function createLedger(
   return {
     rehearse,
     recalls: recall.has,
+    forget: recall.forget,
     takeAlong: createTakeAlong({ store, clock }, app, actions, rows),
     openIn: (scope) =>
       store.transact('read', async (tx) =>

@@ -89,7 +89,9 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
   // Of the step that this tap takes, and of no other: where another tab is first, it is not what was sent (law 5).
   const anew = seen && !record.kept ? event.typed : undefined;
   const able = anew ? { ...event, sendable: true } : event;
-  const round = { ...newRound(record, now), touched: now, ...(anew && { ...anew, typed: now }) };
+  // Where nothing has left before, it is what is frozen from here on; else a page load that has sent keeps what it sent.
+  const typed = anew && isProvedNotRun(record) && { typed: now };
+  const round = { ...newRound(record, now), touched: now, ...anew, ...typed };
   if (record.status === 'retry' && changed && event.mint) {
     // Nothing happened under the old ID, so nothing can double.
     const next = mint(event.mint, event, now);

@@ -7,6 +7,8 @@ type Frozen = Pick<ActionRecord, 'input' | 'request' | 'description'>;
 export interface Recall {
   /** The input is at hand. */
   has(record: ActionRecord): boolean;
+  /** What was typed for a step that could not be stored is not sent later (law 5). */
+  forget(record: ActionRecord): void;
   /** Remembers what a record says, and gives what may be written of it. */
   keep(record: ActionRecord): ActionRecord;
   /** A row with what this page load knows of it. */
@@ -24,6 +26,7 @@ export function createRecall(): Recall {
   const sayings = new Map<string, Said>();
   return {
     has: (record) => inputs.has(which(record)),
+    forget: (record) => inputs.delete(which(record)),
     keep(record) {
       const { input, request, description, data, decline, next, ...rest } = record;
       const action = which(record);

@@ -51,7 +51,10 @@ export interface ActionRecord {
   tapped: Instant;
   /** The last accepted tap that renewed no freshness: "Check status", or one on the way back from a bank. */
   touched?: Instant;
-  /** When its input, which was not stored, was typed anew: what a page load remembers is of one such time (law 5). */
+  /**
+   * When its input, which was not stored, was typed anew and nothing had left: what a page load remembers is of one such
+   * time (law 5).
+   */
   typed?: Instant;
   /** `input` was stored. With `keep: 'id'` it lives in the tab's memory only. */
   kept: boolean;

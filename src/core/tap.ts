@@ -55,10 +55,12 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
   slot.refresh();
   let problem: Problem | undefined;
   let begun: ActionRecord | null | undefined;
+  let typed: unknown;
   try {
     if (!slot.read) await slot.load();
     begun = slot.record;
     const event = await prepare(slot, given, held, shown);
+    typed = 'typed' in event && event.typed;
     // Who has signed in meanwhile is no guest any more, and who is one now may be another: what was minted, or found
     // wrong with an input, would be the next guest's (law 9).
     const gone = slot.key.scope === encodeScope(null) && engine.left(slot, stay);
@@ -68,6 +70,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
       await slot.apply({ ...event, at });
   } catch (error) {
     if (error instanceof RequestIdError) throw error;
+    if (typed && begun) engine.ledger.forget(begun);
     problem = (await written(slot, begun))
       ? undefined
       : { code: slot.read ? 'storage_unwritable' : 'storage_unreadable' };
