@@ -63,8 +63,9 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     return !!slot.busy || (waits && (slot.record?.owner === page.tab || !engine.left(slot)));
   };
   /** What has come into the slot since this was written, if a reading finds that anything has. */
-  const since = async ({ record, moved }: Applied): Promise<Found | undefined> => {
-    if (moved || !record || (slot.record && record.requestId !== slot.record.requestId)) return undefined;
+  const since = async ({ record, moved }: Applied, meant?: string): Promise<Found | undefined> => {
+    const beside = meant !== undefined && !!slot.record && meant !== slot.record.requestId;
+    if (moved || !record || beside) return undefined;
     const found = await ledger.find(slot.key).catch(() => undefined);
     return found && !sameRecord(record, found.record) ? found : undefined;
   };
@@ -125,7 +126,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const applied = await ledger.apply(slot.key, slot.situate(event), requestId, known, blank);
       const { record, effects, moved, quarantined } = applied;
       // This tab was stopped as it wrote: what it wrote is shown, and done, where it still stands (law 7).
-      const newer = age(began, clock.now()) > OLD ? await since(applied) : undefined;
+      const newer = age(began, clock.now()) > OLD ? await since(applied, requestId) : undefined;
       // The call first, the telling after: a tap's way to the wire is short.
       if (newer) slot.adopt(newer);
       else if (moved) {

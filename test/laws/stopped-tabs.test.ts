@@ -90,6 +90,28 @@ describe('a tab that is stopped, or dies, between two of its steps', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
+  it('nor where it had begun a new action, which the other has done since (law 7)', async () => {
+    const often = definePay({ once: false });
+    const shop = createShop([often]);
+    const a = await shop.enter(often, { name: 'a' });
+    const b = await shop.enter(often, { name: 'b' });
+    await a.handle.run(cart);
+    await shop.world.clock.advance(60_000);
+    shop.world.disk.onCommit = () => a.tab.suspend();
+    void a.handle.run({ ...cart, amount: 40 });
+    await shop.world.clock.settle();
+    shop.world.disk.onCommit = undefined;
+    await shop.world.clock.advance(20_000);
+    void b.handle.run({ ...cart, amount: 40 });
+    await shop.world.clock.advance(20_000);
+    expect(shop.charges).toHaveLength(2);
+    a.seen.length = 0;
+    await a.tab.resume();
+    await shop.world.clock.advance(1000);
+    expect([...new Set(a.seen.map(({ status }) => status))]).toEqual(['done']);
+    expect(shop.charges).toHaveLength(2);
+  });
+
   it('is not looked for without end beside the tab of another user (laws 6 and 9)', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a' });

@@ -419,8 +419,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'what is typed again is sent as nothing',
     law: 5,
     file: 'core/machine.ts',
-    line: '...(anew && { ...anew, typed: now })',
-    becomes: '...(anew && { typed: now })',
+    line: 'touched: now, ...anew, ...typed }',
+    becomes: 'touched: now, ...typed }',
   },
   {
     name: 'what cannot be written is judged by an old record',

@@ -1,8 +1,12 @@
 import { isInFlight, isOpen, isProvedNotRun } from '../../../src/core/standing.ts';
 import { claimNotRun, deedOf, NEWER, recordIn } from '../truth.ts';
+import type { Call } from '../wire.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 4: no new ID while the old one may have happened';
+
+/** What was marked as begun, and never left, is forgotten with the site's data. */
+const hasEnded = ({ ended }: Call): boolean => ended;
 
 /** A slot is freed by an answer, by proof that nothing ran, or by a person who gives the action up. */
 export const noNewId: Law = {
@@ -21,7 +25,8 @@ export const noNewId: Law = {
       !truth.givingUp.has(deedOf(tab, record.name, record.subject))
     )
       claimNotRun(truth, life, record, `${record.status} is stored`);
-    else if (earlier && isInFlight(earlier)) truth.fail(LAW, `${life.id} was given up while in flight`);
+    else if (earlier && isInFlight(earlier) && !(life.cleared !== undefined && life.calls.every(hasEnded)))
+      truth.fail(LAW, `${life.id} was given up while in flight`);
   },
   changed(truth, changes, tab) {
     if (tab === NEWER) return;
