@@ -1,6 +1,7 @@
 import { age } from './age.ts';
 import { isAnswer } from './answers.ts';
 import { type Admission, invoke } from './door.ts';
+import { NotSentError } from './errors/notSentError.ts';
 import type { Effect, Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { hold } from './hold.ts';
@@ -60,11 +61,19 @@ function send(
   // When the claim was made, not when this tab heard that it is stored: it may have been stopped in between (law 3).
   const started = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
   let claimed = started;
+  let end = () => {};
   const since = (now = ports.clock.now()) =>
     Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
   const admission: Admission = {
-    stale: () => since() > CLAIM || !!slot.grip?.lost(),
+    stale: () => since() > CLAIM || !slot.grip?.has(),
     renew: async () => {
+      claimed = await slot.load();
+      if (slot.grip?.has()) return;
+      // The lock fell in the back/forward cache, or was taken: who has it may be about to claim the record (law 3).
+      end();
+      const held = await hold(slot, sent);
+      if (!held) throw new NotSentError();
+      end = held;
       claimed = await slot.load();
     },
     may: () => {
@@ -76,6 +85,7 @@ function send(
         !record.round.over &&
         !slot.hushed &&
         !engine.left(slot) &&
+        !!slot.grip?.has() &&
         record.attempts.some((one) => one.number === attempt && !one.outcome) &&
         since(now) <= CLAIM &&
         isFresh(record, action, now) &&
@@ -95,7 +105,7 @@ function send(
         if (outcome.kind === 'done' || outcome.kind === 'declined')
           void conclude(slot, { type: 'answer', attempt, outcome }, requestId);
       },
-    });
+    }).finally(() => end());
   return holding(slot, sent, `${requestId}/${attempt}`, call, (outcome) => ({
     type: 'answer',
     attempt,

@@ -147,6 +147,42 @@ describe('law 3: one sender', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
+  it('nor while that tab, which has the lock by now, is about to claim it', async () => {
+    let token = () => {};
+    const slow = definePay({
+      send: async (_input, { fetch }) => {
+        await new Promise<void>((resolve) => {
+          token = resolve;
+        });
+        return fetch('https://shop.test/pay', { method: 'POST', body: '{"amount":20}' });
+      },
+    });
+    const shop = createShop([slow]);
+    const a = await shop.enter(slow, { name: 'a' });
+    const b = await shop.enter(slow, { name: 'b' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    const ready = token;
+    const { transact } = b.tab.ports.store;
+    b.tab.ports.store.transact = async (mode, work) => {
+      if (mode === 'strict') await new Promise((resolve) => shop.world.clock.after(300, () => resolve(0)));
+      return transact(mode, work);
+    };
+    a.tab.suspend();
+    shop.world.locks.drop(a.tab.id);
+    await shop.world.clock.advance(200);
+    await a.tab.resume('show');
+    ready();
+    await shop.world.clock.advance(50);
+    expect(shop.ids()).toEqual([]);
+    await shop.world.clock.advance(1000);
+    token();
+    await shop.world.clock.advance(5000);
+    expect(shop.ids()).toHaveLength(1);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+  });
+
   it('keeps the lock of what it sends while that goes with a guest who signs in, until its attempt has ended', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a', session: 's' });

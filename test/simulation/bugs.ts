@@ -366,13 +366,6 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: 'timeout,',
   },
   {
-    name: 'a lock that fell is still taken for held',
-    law: 3,
-    file: 'core/hold.ts',
-    line: 'if (slot.grip?.requestId === requestId && !slot.grip.lost()) return slot.grip;',
-    becomes: 'if (slot.grip?.requestId === requestId) return slot.grip;',
-  },
-  {
     name: 'a sender is taken for stopped although it was heard of meanwhile',
     law: 3,
     file: 'core/keeper.ts',
