@@ -2,6 +2,9 @@ import type { CallFacts } from './call.ts';
 import type { ExternalHandler, Recovery } from './operation.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** The longest that a timer waits, ms: a longer one fires at once. */
+const MAX = 2 ** 31 - 1;
+
 /**
  * Asks the provider what became of an effect. A lookup that fails, takes longer than `limit` ms, or gives nothing, as
  * one written in JavaScript may, has found nothing out.
@@ -15,7 +18,7 @@ export async function lookUp<Native, Result>(
   let cancel = (): void => {};
   const late = new Promise<never>((_, reject) => {
     if (limit === Number.POSITIVE_INFINITY) return;
-    cancel = around.after(limit, () =>
+    cancel = around.after(Math.min(limit, MAX), () =>
       reject(new Error(`\`recover\` of ${facts.requestId} has not said anything for ${limit} ms.`)),
     );
   });

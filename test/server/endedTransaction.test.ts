@@ -149,6 +149,33 @@ it('A handler’s transaction is the client of its pool, to whoever looks at it'
   expect(client.name).toBe('ours');
 });
 
+describe('What a handler puts in place of its client’s own', () => {
+  it.each(['leaves it there', 'puts back what was there'])(
+    'is its own: it commits, where it %s',
+    async (how) => {
+      const logged: unknown[] = [];
+      const { client, errors, answering } = openShop(async (tx) => {
+        const { query, release } = tx;
+        tx.query = (...given) => {
+          logged.push(given[0].text);
+          return query.apply(tx, given);
+        };
+        // As for a library that gives back what it is given.
+        tx.release = () => {};
+        await tx.query(insert);
+        tx.release();
+        if (how === 'puts back what was there') Object.assign(tx, { query, release });
+        return Response.json({});
+      });
+      expect((await answering()).status).toBe(200);
+      expect(errors).toEqual([]);
+      expect(client.sent.at(-1)).toBe('(in the pool)');
+      expect(logged).toEqual([insert.text]);
+      expect((await answering()).status).toBe(200);
+    },
+  );
+});
+
 describe('A handler that hangs', () => {
   it('gives its connection back once the database has ended it, and its caller an answer', async () => {
     const [begun, hanging] = [gate<void>(), gate<void>()];

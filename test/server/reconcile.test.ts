@@ -47,6 +47,25 @@ describe('reconcile()', () => {
     },
   );
 
+  it('gives a lookup no longer than a timer can wait: of a longer one Node.js makes 1 ms', async () => {
+    const waits: number[] = [];
+    const shop = openShop({
+      after: (ms) => {
+        waits.push(ms);
+        return () => {};
+      },
+    });
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external', lease: 25 * DAY },
+      { execute, recover: async () => ({ found: 'done', result: 'charged' }), respond },
+    );
+    await pay(call(newId()), undefined);
+    waits.length = 0;
+    expect(await shop.idempotency.reconcile()).toEqual([]);
+    expect(waits).toEqual([2 ** 31 - 1]);
+  });
+
   it('goes on with the others where a lookup gives nothing', async () => {
     const shop = openShop();
     const pay = shop.idempotency.handle(
