@@ -36,14 +36,16 @@ export interface Calls {
   doubtOf(refusal: Response): Doubt | undefined;
 }
 
-export function createCalls({ endpoint }: Action): Calls {
+/** @param changes false for `check` and `cancel`, whose calls all ask */
+export function createCalls({ endpoint }: Action, changes: boolean): Calls {
   const calls: Call[] = [];
   let last: Call | undefined;
   let change: Call | undefined;
 
   const happens = (call: Call): void => {
     // What did not even leave takes nothing from what the server has said before.
-    if (call.number === undefined && last?.response && !succeeded(last)) return;
+    const said = last?.response && (!succeeded(last) || (call.asks && change && succeeded(change)));
+    if (call.number === undefined && said) return;
     last = call;
     if (!call.asks) change = call;
   };
@@ -57,7 +59,7 @@ export function createCalls({ endpoint }: Action): Calls {
 
   return {
     left: () => calls.length,
-    judged: () => (last && succeeded(last) && change && !succeeded(change) ? change : last),
+    judged: () => (changes && last && succeeded(last) && change && !succeeded(change) ? change : last),
     leaves(call) {
       call.number = calls.push(call) - 1;
       happens(call);

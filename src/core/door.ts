@@ -48,7 +48,7 @@ export function invoke(
   }: Invocation,
 ): Promise<Outcome | null> {
   const abort = new AbortController();
-  const calls = createCalls(action);
+  const calls = createCalls(action, !!admission);
   const posted = !!admission && !!action.send.freeze;
   const fetch: SendContext['fetch'] = async (input, init) => {
     // By what it has, not by its class: a frame's, or a polyfill's, has another.
@@ -58,6 +58,7 @@ export function invoke(
       asks: /^(GET|HEAD)$/i.test(init?.method ?? request?.method ?? 'GET'),
     };
     try {
+      if (abort.signal.aborted) throw new NotSentError();
       if (admission?.stale())
         await admission.renew().catch(() => {
           throw new NotSentError();

@@ -35,13 +35,17 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
   given.changed = undefined;
   if (!record.kept && !engine.ledger.recalls(record)) return undefined;
   const { input } = given;
-  const checked = action.input ? await check(slot, given) : { value: input };
+  const known = typed?.requestId === requestId;
+  const again = known && sameJson(input, typed?.input);
+  // Typed here for this very one, and frozen as it was typed: it comes to the same, however long its check takes.
+  const sure = again && isFrozen(action, record, input);
+  const checked = action.input && !sure ? await check(slot, given) : { value: input };
   let certain = true;
   let same: boolean;
   if (checked === LATE) {
     // What it comes to is unknown. As it was typed it may be the same.
-    certain = typed?.requestId === requestId;
-    same = certain && sameJson(input, typed?.input);
+    certain = known;
+    same = again;
   }
   // By what it comes to: 100 that are typed may be other 100 than are frozen. What was frozen may fail the check of an input.
   else same = isFrozen(action, record, checked.issues ? input : checked.value);

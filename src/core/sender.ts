@@ -61,19 +61,22 @@ function send(
   // When the claim was made, not when this tab heard that it is stored: it may have been stopped in between (law 3).
   const started = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
   let claimed = started;
-  let end = () => {};
+  let over = false;
+  const holds: (() => void)[] = [];
+  const isHeld = () => slot.grip?.requestId === requestId && slot.grip.has();
   const since = (now = ports.clock.now()) =>
     Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
   const admission: Admission = {
-    stale: () => since() > CLAIM || !slot.grip?.has(),
+    stale: () => since() > CLAIM || !isHeld(),
     renew: async () => {
       claimed = await slot.load();
-      if (slot.grip?.has()) return;
+      if (isHeld()) return;
+      if (slot.record?.requestId !== requestId || slot.record.fence !== fence) throw new NotSentError();
       // The lock fell in the back/forward cache, or was taken: who has it may be about to claim the record (law 3).
-      end();
-      const held = await hold(slot, sent);
-      if (!held) throw new NotSentError();
-      end = held;
+      const end = await hold(slot, sent);
+      if (over) end?.();
+      else if (end) holds.push(end);
+      if (over || !end) throw new NotSentError();
       claimed = await slot.load();
     },
     may: () => {
@@ -85,7 +88,7 @@ function send(
         !record.round.over &&
         !slot.hushed &&
         !engine.left(slot) &&
-        !!slot.grip?.has() &&
+        isHeld() &&
         record.attempts.some((one) => one.number === attempt && !one.outcome) &&
         since(now) <= CLAIM &&
         isFresh(record, action, now) &&
@@ -105,7 +108,10 @@ function send(
         if (outcome.kind === 'done' || outcome.kind === 'declined')
           void conclude(slot, { type: 'answer', attempt, outcome }, requestId);
       },
-    }).finally(() => end());
+    }).finally(() => {
+      over = true;
+      for (const end of holds) end();
+    });
   return holding(slot, sent, `${requestId}/${attempt}`, call, (outcome) => ({
     type: 'answer',
     attempt,

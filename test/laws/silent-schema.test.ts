@@ -42,6 +42,28 @@ it('a check that does not end frees the button when a round would be over, and s
   expect(handle.getView()).toMatchObject({ status: 'done' });
 });
 
+it('a retry of what was typed here, and is frozen as it was, waits for no check', async () => {
+  const { go, schema } = slowly<typeof cart>();
+  let isDown = true;
+  const pay = definePay({
+    input: schema,
+    send: async (input, { fetch }) =>
+      isDown ? unreached() : fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) }),
+  });
+  const shop = createShop([pay]);
+  const { handle } = await shop.enter(pay, { name: 'a' });
+  void handle.run(cart);
+  await shop.world.clock.settle();
+  go();
+  await shop.world.clock.advance(60_000);
+  expect(handle.getView()).toMatchObject({ status: 'retry' });
+  isDown = false;
+  void handle.run(cart);
+  await shop.world.clock.advance(5000);
+  expect(handle.getView()).toMatchObject({ status: 'done' });
+  expect(shop.charges).toHaveLength(1);
+});
+
 it('a tap with another input is told where it stands, although the check of it does not end', async () => {
   const { go, schema } = slowly<typeof cart>();
   const pay = definePay({ input: schema });
