@@ -48,7 +48,7 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
     same = again;
   }
   // By what it comes to: 100 that are typed may be other 100 than are frozen. What was frozen may fail the check of an input.
-  else same = isFrozen(action, record, checked.issues ? input : checked.value);
+  else same = sure || isFrozen(action, record, checked.issues ? input : checked.value);
   given.changed = certain && !same;
   if (slot.record?.requestId === requestId && given.number === slot.taps) {
     slot.changed = given.changed;

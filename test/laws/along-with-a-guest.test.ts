@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createShop, definePay, json, visit } from './shop.ts';
+import { checkedAfter, createShop, definePay, json, visit } from './shop.ts';
 
 // A guest signs in, and what is theirs comes along.
 
@@ -113,16 +113,7 @@ it.each(['check', 'pending', 'done'])(
     let checked = Promise.resolve();
     let go = () => {};
     const slow = definePay({
-      input: {
-        '~standard': {
-          version: 1,
-          vendor: 'test',
-          validate: async (value) => {
-            await checked;
-            return { value: value as typeof cart };
-          },
-        },
-      },
+      input: checkedAfter<typeof cart>(() => checked),
     });
     const shop = createShop([slow]);
     const { client, handle } = await shop.enter(slow, { name: 'a', scope: 'ann' });

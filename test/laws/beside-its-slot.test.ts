@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { done } from '../../src/core/answers.ts';
 import type { Send } from '../../src/core/post.ts';
-import { createShop, definePay, type Receipt, visit } from './shop.ts';
+import { checkedAfter, createShop, definePay, type Receipt, visit } from './shop.ts';
 
 // What was given up, and is done all the same, is listed until somebody closes it, whatever its slot holds by then.
 
@@ -68,16 +68,7 @@ describe('law 8: it is listed', () => {
         retry: [],
         timeout: 1000,
         send,
-        input: {
-          '~standard': {
-            version: 1,
-            vendor: 'test',
-            validate: async (value) => {
-              await checked;
-              return { value: value as typeof cart };
-            },
-          },
-        },
+        input: checkedAfter<typeof cart>(() => checked),
       });
       const shop = createShop([pay]);
       const page = await shop.enter(pay, { name: 'a' });

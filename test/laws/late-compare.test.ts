@@ -1,25 +1,19 @@
 import { expect, it } from 'vitest';
-import { createShop, definePay, json } from './shop.ts';
+import { checkedAfter, createShop, definePay, json } from './shop.ts';
 
 type Input = { cart: string; amount: number };
 
 it('law 7: a tap of before, whose check was slow, does not say of the next action that its input was not sent', async () => {
   let go = () => {};
   const slow = definePay({
-    input: {
-      '~standard': {
-        version: 1,
-        vendor: 'test',
-        validate: async (value: unknown) => {
-          // A voucher that is asked about.
-          if ((value as Input).amount === 30)
-            await new Promise<void>((resolve) => {
-              go = resolve;
-            });
-          return { value: value as Input };
-        },
-      },
-    },
+    input: checkedAfter<Input>(
+      ({ amount }) =>
+        // A voucher that is asked about.
+        amount === 30 &&
+        new Promise<void>((resolve) => {
+          go = resolve;
+        }),
+    ),
   });
   const shop = createShop([slow]);
   const { handle } = await shop.enter(slow, { name: 'a' });

@@ -134,20 +134,23 @@ export const byBank: Send<PayInput> = async (input, { fetch, attempt }) => {
   return attempt === 1 ? processing({ next: 'https://bank.test' }) : response;
 };
 
+/** A schema that takes any input, once what `wait` gives is there. */
+export const checkedAfter = <Input>(wait: (input: Input) => unknown) => ({
+  '~standard': {
+    version: 1 as const,
+    vendor: 'test',
+    validate: async (value: unknown) => {
+      await wait(value as Input);
+      return { value: value as Input };
+    },
+  },
+});
+
 /** A schema that takes any input, and as long as it likes: `go` lets the first check that waits go on. */
 export const slowly = <Input>() => {
   const waiting: (() => void)[] = [];
   return {
     go: () => waiting.shift()?.(),
-    schema: {
-      '~standard': {
-        version: 1 as const,
-        vendor: 'test',
-        validate: async (value: unknown) => {
-          await new Promise<void>((resolve) => waiting.push(resolve));
-          return { value: value as Input };
-        },
-      },
-    },
+    schema: checkedAfter<Input>(() => new Promise<void>((resolve) => waiting.push(resolve))),
   };
 };
