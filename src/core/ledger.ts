@@ -9,6 +9,7 @@ import { createRows, type Found, type FoundOpen } from './rows.ts';
 import { keysOf, type SlotKey } from './slot.ts';
 import { isOpen, isOutdated } from './standing.ts';
 import { createTakeAlong, type TakeAlong } from './takeAlong.ts';
+import { unheard } from './unheard.ts';
 
 export interface Applied extends Found {
   before: ActionRecord | null;
@@ -206,12 +207,6 @@ export function createLedger(
         return page.length === PAGE;
       }),
   };
-}
-
-/** What other tabs did under the ID went with the data: that nothing has run is known no more (laws 7 and 12). */
-function unheard(record: ActionRecord): ActionRecord {
-  const doubtful = record.status === 'retry' && ({ status: 'check', doubt: 'unanswered' } as const);
-  return { ...record, ...doubtful, forgotten: true };
 }
 
 /**

@@ -12,6 +12,7 @@ import type { SlotKey } from './slot.ts';
 import type { Slot, Surroundings } from './slotState.ts';
 import { isActive, isOpen } from './standing.ts';
 import { STARTING } from './starting.ts';
+import { unheard } from './unheard.ts';
 import { viewOf } from './viewOf.ts';
 
 /** Drives the machine for one slot: store first, then effects, then the view. */
@@ -48,6 +49,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       if (found.record?.requestId === requestId) found = ledger.rehearse(found.record, event);
     // What this tab sends is not forgotten because the site's data was cleared under it: put back, unless it moved.
     if (!found.record && !found.quarantined && slot.record?.owner === page.tab && isOpen(slot.record)) {
+      slot.record = unheard(slot.record);
       slot.refresh();
       wake(slot).catch(() => {});
       return began;

@@ -267,4 +267,26 @@ describe('law 7: the screen never claims more than is proved', () => {
     expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'send' });
     expect(shop.charges).toHaveLength(1);
   });
+
+  it('says nothing by what it knew before another tab sent, where the data was cleared before it heard of that', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    shop.world.server.online = false;
+    void a.handle.run(cart);
+    await shop.world.clock.advance(301_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'retry' });
+    shop.world.server.online = true;
+    shop.world.server.fault = () => {
+      shop.world.server.fault = undefined;
+      shop.world.disk.clear();
+      return undefined;
+    };
+    a.seen.length = 0;
+    void b.handle.run(cart);
+    await shop.world.clock.settle();
+    expect(shop.charges).toHaveLength(1);
+    expect(a.seen.map(({ status }) => status)).not.toContain('retry');
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+  });
 });
