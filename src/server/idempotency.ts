@@ -17,6 +17,7 @@ import {
 } from './operation.ts';
 import { purgeAll } from './purgeAll.ts';
 import { refusals } from './refusals.ts';
+import { reporter } from './reporter.ts';
 import { readKey } from './requestKey.ts';
 import { type Resolvable, resolve, type Unresolved } from './resolve.ts';
 import { safely } from './safely.ts';
@@ -38,7 +39,7 @@ export interface IdempotencyOptions<Native, Context> {
    */
   secret: string | readonly [string, ...string[]];
   cors?: CorsOptions;
-  /** Hears of what handlers and the store threw. Default `console.error`. */
+  /** Hears of what handlers and the store threw. That it throws changes no answer. Default `console.error`. */
   onError?: (error: unknown) => void;
   /** The platform's way to let work go on after an answer, for lines of the log. Default: nothing is told. */
   waitUntil?: (work: Promise<void>) => void;
@@ -119,8 +120,9 @@ export function createIdempotency<Native, Context = unknown>({
         'table can guess a body. Give a random one that all servers share.',
     );
   const gate: Gate<Context> = { principal, secrets };
-  const around: Surroundings<Native> = { store, after, now, monotonic, report: onError };
-  const notes = createNoteBook(store, onError, waitUntil);
+  const report = reporter(onError);
+  const around: Surroundings<Native> = { store, after, now, monotonic, report };
+  const notes = createNoteBook(store, report, waitUntil);
   const operations = new Map<string, Operation>();
   /** Those whose effect somebody can be asked about later. */
   const externals = new Map<string, Resolvable<Native>>();

@@ -1,5 +1,6 @@
 import { BodyConsumedError } from '../errors/bodyConsumedError.ts';
 import type { RequestHandler } from '../idempotency.ts';
+import { reporter } from '../reporter.ts';
 import { type NodeRequest, requestOf } from './nodeRequest.ts';
 
 /** What this needs of Node's `ServerResponse`. */
@@ -24,12 +25,13 @@ export function toNodeHandler<Incoming extends NodeRequest>(
   handler: RequestHandler<Incoming>,
   { onError = console.error }: { onError?: (error: unknown) => void } = {},
 ): (incoming: Incoming, outgoing: NodeResponse, next?: (error: unknown) => void) => Promise<void> {
+  const report = reporter(onError);
   return async (incoming, outgoing, next) => {
     try {
       await send(await answer(handler, incoming, outgoing), outgoing, incoming.method);
     } catch (error) {
       if (next) return next(error);
-      onError(error);
+      report(error);
       await send(failure(error), outgoing, incoming.method);
     }
   };

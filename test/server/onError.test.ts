@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { call, newId, openShop } from './shop.ts';
+
+const failing = {
+  'at once': () => {
+    throw new Error('the reporter is down');
+  },
+  'in its promise': async () => {
+    throw new Error('the reporter is down');
+  },
+};
+
+describe.each(Object.entries(failing))('an `onError` that fails %s', (_, onError) => {
+  const said: unknown[] = [];
+  beforeEach(() => {
+    said.length = 0;
+    vi.spyOn(console, 'error').mockImplementation((...words) => void said.push(...words));
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('changes no answer, and is said itself', async () => {
+    const { idempotency } = openShop({ onError });
+    const pay = idempotency.handle('pay', { mode: 'local' }, () => {
+      throw new Error('no handler');
+    });
+    const answer = await pay(call(newId()), {});
+    expect(await answer.json()).toMatchObject({ status: 500, code: 'handler_failed' });
+    await Promise.resolve();
+    expect(said).toEqual([
+      expect.any(String),
+      expect.objectContaining({ message: 'the reporter is down' }),
+      expect.any(String),
+      expect.objectContaining({ message: 'no handler' }),
+    ]);
+  });
+
+  it('keeps no effect from being recorded', async () => {
+    const { idempotency } = openShop({ onError });
+    const execute = vi.fn(async () => 'charged');
+    const pay = idempotency.handle(
+      'pay',
+      { mode: 'external', maxAnswer: 4 },
+      { execute, recover: async () => ({ found: 'unknown' }), respond: () => new Response('too long') },
+    );
+    const id = newId();
+    await pay(call(id), {});
+    const again = await pay(call(id), {});
+    expect(await again.json()).toMatchObject({ code: 'result_expired' });
+    expect(execute).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends no process where a line of the log cannot be written', async () => {
+    const shop = openShop({ onError });
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const pay = shop.idempotency.handle('pay', { mode: 'local' }, () => new Response('ok'));
+    const id = newId();
+    await pay(call(id), {});
+    vi.spyOn(shop.store, 'log').mockRejectedValue(new Error('ECONNREFUSED'));
+    expect((await pay(call(id), {})).status).toBe(200);
+    await shop.idempotency.flush();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+    expect(said).toContainEqual(expect.objectContaining({ message: 'ECONNREFUSED' }));
+  });
+});
