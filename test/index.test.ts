@@ -59,6 +59,7 @@ it('exports exactly these values', () => {
         "OperationError": "function",
         "StoreInUseError": "function",
         "StreamingResponseError": "function",
+        "TransactionControlError": "function",
         "TransactionEndedError": "function",
         "createIdempotency": "function",
         "pgliteStore": "function",

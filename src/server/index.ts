@@ -10,6 +10,7 @@ export { EffectNotBegunError } from './errors/effectNotBegunError.ts';
 export { OperationError, type OperationErrorCode } from './errors/operationError.ts';
 export { StoreInUseError } from './errors/storeInUseError.ts';
 export { StreamingResponseError } from './errors/streamingResponseError.ts';
+export { TransactionControlError } from './errors/transactionControlError.ts';
 export { TransactionEndedError } from './errors/transactionEndedError.ts';
 export {
   createIdempotency,

@@ -1,11 +1,17 @@
+import { TransactionControlError } from '../errors/transactionControlError.ts';
 import { TransactionEndedError } from '../errors/transactionEndedError.ts';
+import { createNesting } from './nesting.ts';
 
 /** A client for as long as a transaction lasts. */
 interface Loan<Client> {
   client: Client;
+  /** For the store's own statements, which go past what the handler puts in place. @throws TransactionEndedError */
+  check(): void;
   /** The transaction is over, or is about to be. */
   end(): void;
 }
+
+type Call = (...given: unknown[]) => unknown;
 
 /** What reaches the connection. */
 const REACHING: readonly PropertyKey[] = ['query', 'release', 'end'];
@@ -13,47 +19,65 @@ const REACHING: readonly PropertyKey[] = ['query', 'release', 'end'];
 /**
  * A client for a handler, which can go on when its transaction is over: `Promise.all` does not wait for the others where
  * one fails. The connection is in the pool by then, and what is sent on it commits by itself, or with what another
- * request does. So the handler gets the client as it is, until then. What it puts in place of these, as those do that
- * log or count, is the loan's: the pool and the store have the client without it.
+ * request does. So the handler gets the client as it is, until then, but for what would end its transaction or give its
+ * connection to another request. What it puts in place of these, as those do that log or count, is the loan's: the pool
+ * and the store have the client without it.
  */
 export function lend<Client extends object>(lender: Client): Loan<Client> {
   let isOver = false;
   const patches = new Map<PropertyKey, unknown>();
+  const nesting = createNesting();
+  const lent: Record<string, (own: Call) => Call> = {
+    query:
+      (own) =>
+      (asked, ...more) => {
+        if (isOver) return refuse(new TransactionEndedError(), asked, more);
+        const nested = nesting.of(asked, more);
+        if (nested === undefined) return own(asked, ...more);
+        return nested ? nested(own) : refuse(new TransactionControlError(), asked, more);
+      },
+    // The pool would give it to another request in the midst of this transaction. It goes back when that is over.
+    release: () => () => {},
+    end: () => () => {
+      throw isOver ? new TransactionEndedError() : new TransactionControlError();
+    },
+  };
   const client = new Proxy(lender, {
     set(target, key, value) {
       if (!REACHING.includes(key)) return Reflect.set(target, key, value);
       patches.set(key, value);
       return true;
     },
+    defineProperty(target, key, descriptor) {
+      if (!REACHING.includes(key)) return Reflect.defineProperty(target, key, descriptor);
+      if ('value' in descriptor) patches.set(key, descriptor.value);
+      return 'value' in descriptor;
+    },
     get(target, key) {
       if (patches.has(key)) return patches.get(key);
       const value: unknown = Reflect.get(target, key);
       if (typeof value !== 'function' || !REACHING.includes(key)) return value;
-      return (...given: unknown[]): unknown => {
-        if (!isOver) return Reflect.apply(value, target, given);
-        return key === 'query' ? refuse(given) : fail();
-      };
+      return lent[key as string]?.((...given) => Reflect.apply(value, target, given));
     },
   });
   return {
     client,
+    check() {
+      if (isOver) throw new TransactionEndedError();
+    },
     end() {
       isOver = true;
     },
   };
 }
 
-function fail(): never {
-  throw new TransactionEndedError();
-}
-
 /** In the way in which the answer is waited for: `pg` takes callbacks, too, and cursors, which hear of nothing. */
-function refuse([asked, ...more]: unknown[]): unknown {
+function refuse(error: Error, asked: unknown, more: unknown[]): unknown {
   const { callback, submit } = Object(asked) as { callback?: unknown; submit?: unknown };
   const heard = [callback, ...more].find((each) => typeof each === 'function');
-  if (heard) return queueMicrotask(() => heard(new TransactionEndedError()));
-  if (submit) fail();
-  const refusal = Promise.reject(new TransactionEndedError());
+  if (heard) return queueMicrotask(() => heard(error));
+  if (submit) throw error;
+  const refusal = Promise.reject(error);
   // Whoever awaits it hears of it; that nobody does is no reason to end the process.
   refusal.catch(() => {});
   return refusal;

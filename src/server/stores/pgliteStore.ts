@@ -1,4 +1,5 @@
 import { takeDirectory } from './directoryLock.ts';
+import { lendSession } from './lentSession.ts';
 import type { SqlRecord, SqlSession, SqlValue, Statement } from './sqlSession.ts';
 import { type SqlStore, type SqlStoreOptions, sqlStore } from './sqlStore.ts';
 
@@ -66,7 +67,7 @@ export async function pgliteStore<Transaction extends PgliteSession, Database ex
           const begun = first === undefined ? undefined : (await discreet(tx.query(first))).rows[0];
           const { result, last } = await work({
             ...session(tx),
-            native: tx,
+            native: lendSession(tx),
             begun: begun as SqlRecord | undefined,
           });
           if (last) await discreet(tx.exec(last));

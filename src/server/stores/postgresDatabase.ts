@@ -33,6 +33,23 @@ const prepared = ({ name, text }: Statement, values: unknown[]): PostgresStateme
 });
 
 /**
+ * A cursor that a handler left open takes every later message behind it, and the database does not count it as idle:
+ * the end of its transaction is waited for no longer than an idle one.
+ */
+const limit =
+  (ms: number, spoil: () => void) =>
+  async <T>(ending: Promise<T>): Promise<T> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        spoil();
+        reject(new Error('The end of the transaction was waited for in vain: is a cursor open?'));
+      }, ms);
+    });
+    return Promise.race([ending, late]).finally(() => clearTimeout(timer));
+  };
+
+/**
  * All in one message. READ COMMITTED, whatever the database's default: the look at a row comes after the lock, and needs
  * a snapshot of its own to see what the lock's last holder committed.
  */
@@ -48,7 +65,7 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
   query: PostgresPool['query'];
 }): SqlDatabase<Client> {
   const using = async <T>(
-    work: (client: Client, spoil: () => void, lost: Promise<never>) => Promise<T>,
+    work: (client: Client, spoil: () => void, lost: Promise<never>, isSpoilt: () => boolean) => Promise<T>,
   ): Promise<T> => {
     const client = await pool.connect();
     let spoilt = false;
@@ -66,7 +83,7 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
     lost.catch(() => {});
     client.on('error', hear);
     try {
-      return await work(client, spoil, lost);
+      return await work(client, spoil, lost, () => spoilt);
     } finally {
       client.removeListener('error', hear);
       client.release(spoilt);
@@ -82,28 +99,32 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
         });
       }),
     transact: (work, idle, first) =>
-      using(async (client, spoil, lost) => {
+      using(async (client, spoil, lost, isSpoilt) => {
         /** One message: a result for each of its statements, where there are several. */
         const script = async (text: string): Promise<PostgresResult | undefined> => {
           const results: unknown = await client.query({ text });
           return (Array.isArray(results) ? results : [results]).at(-1);
         };
         const loan = lend(client);
+        const ending = limit(idle, spoil);
         try {
           const begun = await script(begin(idle, first));
           const working = work({
             native: loan.client,
             begun: begun?.rows[0],
-            query: async (statement, values) => (await loan.client.query(prepared(statement, values))).rows,
+            query: async (statement, values) => {
+              loan.check();
+              return (await client.query(prepared(statement, values))).rows;
+            },
           });
           // Work that hangs would keep a connection that the database has ended.
           const { result, last } = await Promise.race([working, lost]).finally(loan.end);
-          const ended = await script(last ? `${last}; commit` : 'commit');
+          const ended = await ending(script(last ? `${last}; commit` : 'commit'));
           // The answer of a transaction in which something failed, even if nobody looked.
           if (ended?.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back.');
           return result;
         } catch (error) {
-          await script('rollback').catch(spoil);
+          if (!isSpoilt()) await ending(script('rollback')).catch(spoil);
           throw error;
         }
       }),
