@@ -43,7 +43,12 @@ export function createNoteBook(
       waiting.push(...entries);
       if (writing) return;
       writing = write();
-      waitUntil(writing);
+      try {
+        waitUntil(writing);
+      } catch (error) {
+        // As where the platform takes nothing more for this request: it is written all the same, or not.
+        report(error);
+      }
     },
     written: async () => writing,
   };

@@ -195,13 +195,21 @@ export function createMemoryServerStore({
         .sort((one, other) => one.leaseUntil - other.leaseUntil)
         .slice(0, limit),
     async purge(limit): Promise<Purged> {
+      const isOpen = (requestId: string): boolean => {
+        const state = rows.get(requestId)?.row.state;
+        return state === 'started' || state === 'unknown';
+      };
       const purged = { answers: 0, keys: 0, lines: 0, watermarks: 0 };
-      for (let at = story.length - 1; at >= 0 && purged.lines < limit; at -= 1)
-        if ((story[at]?.at ?? 0) < now() - LOGS) purged.lines += story.splice(at, 1).length;
+      for (let at = story.length - 1; at >= 0 && purged.lines < limit; at -= 1) {
+        const line = story[at];
+        // "It never will" stays for as long as its effect is open (law 4).
+        if (!line || line.at >= now() - LOGS || (line.kind === 'cancelled' && isOpen(line.requestId)))
+          continue;
+        purged.lines += story.splice(at, 1).length;
+      }
       for (const [id, kept] of rows) {
         const { row, answersUntil, keysUntil } = kept;
-        const open = row.state === 'started' || row.state === 'unknown';
-        if (purged.keys < limit && keysUntil < now() && !open) {
+        if (purged.keys < limit && keysUntil < now() && !isOpen(id)) {
           rows.delete(id);
           purged.keys += 1;
         } else if (purged.answers < limit && answersUntil < now() && row.state === 'answered') {

@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import express from 'express';
 import { type Context, Hono } from 'hono';
@@ -230,6 +231,35 @@ describe('node:http', () => {
       { status: 500, code: 'body_consumed', safeNewKey: false },
     ]);
     expect(errors.map(String)).toEqual([1, 2].map(() => expect.stringContaining('BodyConsumedError')));
+  });
+
+  it('knows nothing of a body of which something else has made text', async () => {
+    const { pay, errors, store } = charging(user);
+    const handler = toNodeHandler(pay);
+    const url = await listening((incoming, outgoing) => {
+      incoming.setEncoding('utf8');
+      handler(incoming, outgoing);
+    });
+    const [answer] = await twice(url);
+    expect(answer.status).toBe(500);
+    expect(errors[0]).toMatchObject({ code: 'body_consumed' });
+    expect(store.data.size).toBe(0);
+  });
+
+  it('answers the next request of a connection after one whose body it did not read', async () => {
+    const { pay } = charging(user);
+    const { port } = new URL(await listening(toNodeHandler(pay)));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const post = (headers: Record<string, string>, bytes: number) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sent = request({ port, agent, method: 'POST', headers }, (answer) => {
+          answer.resume().once('end', () => resolve(answer.statusCode));
+        });
+        sent.once('error', reject).end(Buffer.alloc(bytes, 'a'));
+      });
+    expect(await post({ 'X-User': 'ada' }, 900_000)).toBe(400);
+    expect(await post({ 'Idempotency-Key': newId(), 'X-User': 'ada' }, 10)).toBe(200);
+    agent.destroy();
   });
 
   it('tells the handler that its caller has gone away', async () => {

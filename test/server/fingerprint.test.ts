@@ -55,6 +55,21 @@ describe('a fingerprint', () => {
     );
   });
 
+  it.each([
+    ['{"to":9007199254740993}', '{"to":9007199254740992}'],
+    ['[-90071992547409931]', '[-90071992547409930]'],
+    ['{"share":0.1000000000000000055}', '{"share":0.1}'],
+    ['{"to":9007199254740993}', '{"to":"9007199254740993"}'],
+  ])('is another one for %s than for %s', async (one, other) => {
+    expect(await print(one)).not.toBe(await print(other));
+  });
+
+  it('is the same for the same long number in JSON that is spelled otherwise, and does without what is secret', async () => {
+    const card = '"\\"4242424242424242"';
+    const one = await print(`{"to":9007199254740993,"card":${card},"pin":1}`, {}, ['pin']);
+    expect(await print(`{ "pin": 2, "card": ${card}, "to": 9007199254740993 }`, {}, ['pin'])).toBe(one);
+  });
+
   it('is another one for another value, operation, path or secret', async () => {
     await fc.assert(
       fc.asyncProperty(json.object, fc.integer(), async (value, extra) => {

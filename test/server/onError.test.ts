@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { call, newId, openShop } from './shop.ts';
+import { gate } from './gate.ts';
+import { call, newId, openShop, problemOf } from './shop.ts';
 
 const failing = {
   'at once': () => {
@@ -49,6 +50,35 @@ describe.each(Object.entries(failing))('an `onError` that fails %s', (_, onError
     const again = await pay(call(id), {});
     expect(await again.json()).toMatchObject({ code: 'result_expired' });
     expect(execute).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves no "nothing happened" standing over a call that may have arrived', async () => {
+    // It gives no sign of life, so that its lease is over when it comes back.
+    const shop = openShop({ onError, after: () => () => {} });
+    const [left, failed] = [gate<void>(), gate<void>()];
+    const pay = shop.idempotency.handle(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: async () => {
+          left.open();
+          await failed.opened;
+          throw new Error('The connection was reset.');
+        },
+        respond: () => Response.json({}),
+      },
+    );
+    const id = newId();
+    const answering = pay(call(id), {});
+    await left.opened;
+    shop.advance(30_001);
+    expect(await shop.idempotency.settle(id, { found: 'absent' })).toBe(true);
+    failed.open();
+    await answering;
+    expect(await problemOf(await pay(call(id), {}))).toMatchObject({
+      code: 'outcome_unknown',
+      safeNewKey: false,
+    });
   });
 
   it('ends no process where a line of the log cannot be written', async () => {

@@ -19,7 +19,7 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
 
 /**
  * A web-standard Request for one of Node's.
- * @throws BodyConsumedError where a parser has read the body and kept no bytes
+ * @throws BodyConsumedError where a parser has read the body and kept no bytes; its stream, where it is one of text
  * @throws TypeError for an address or a method that no Request can have
  */
 export function requestOf(node: NodeRequest, signal: AbortSignal): Request {
@@ -45,15 +45,19 @@ function bodyOf(node: NodeRequest): Uint8Array<ArrayBuffer> | ReadableStream<Uin
     if (bytes instanceof Uint8Array) return new Uint8Array(bytes);
   if (node.readableDidRead) throw new BodyConsumedError();
   const parts = node[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       const part = await parts.next();
-      if (part.done) controller.close();
-      else controller.enqueue(part.value);
+      if (part.done) return controller.close();
+      // `setEncoding` has made text of it: which bytes they were is not known.
+      if (!(part.value instanceof Uint8Array)) throw new BodyConsumedError();
+      controller.enqueue(part.value);
     },
     // Not `return()`: that destroys the socket, and the refusal of a body that is too long with it.
     async cancel() {
       while (!(await parts.next()).done);
     },
-  });
+  };
+  // Nothing is read before it is asked for: Node itself takes away what nobody has begun to read, for the next request.
+  return new ReadableStream<Uint8Array>(source, { highWaterMark: 0 });
 }

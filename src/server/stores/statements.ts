@@ -179,13 +179,20 @@ with gone as (
 select count(*)::integer as gone from gone`,
 );
 
-/** $1 how many, $2 how long lines are kept, ms */
+/**
+ * "It never will" stays for as long as its effect is open: what somebody has heard of it decides whether that may be
+ * executed once more (law 4). $1 how many, $2 how long lines are kept, ms
+ */
 export const purgeLines: Statement = statement(
   'purge_lines',
   `
 with gone as (
   delete from safe_action_log where ctid = any (array(
-    select ctid from safe_action_log where at < now() - ${milliseconds('$2')}
+    select ctid from safe_action_log line where at < now() - ${milliseconds('$2')}
+      and (kind <> 'cancelled' or not exists (
+        select from safe_action_requests request
+        where request.request_id = line.request_id and state in ('started', 'unknown')
+      ))
     order by at limit $1::integer
   ))
   returning 1
