@@ -233,6 +233,21 @@ describe('node:http', () => {
     expect(errors.map(String)).toEqual([1, 2].map(() => expect.stringContaining('BodyConsumedError')));
   });
 
+  it('ends no process where something else has answered by then', async () => {
+    const { pay } = charging(user);
+    const errors: unknown[] = [];
+    const handler = toNodeHandler(pay, { onError: (error) => errors.push(error) });
+    const ended: Promise<void>[] = [];
+    const url = await listening((incoming, outgoing) => {
+      ended.push(handler(incoming, outgoing));
+      outgoing.writeHead(504).end();
+    });
+    const answers = await twice(url);
+    expect(answers.map(({ status }) => status)).toEqual([504, 504]);
+    await Promise.all(ended);
+    expect(errors[0]).toMatchObject({ code: 'ERR_HTTP_HEADERS_SENT' });
+  });
+
   it('knows nothing of a body of which something else has made text', async () => {
     const { pay, errors, store } = charging(user);
     const handler = toNodeHandler(pay);

@@ -7,6 +7,7 @@ import { type NodeRequest, requestOf } from './nodeRequest.ts';
 export interface NodeResponse {
   statusCode: number;
   readonly writableFinished: boolean;
+  readonly headersSent: boolean;
   appendHeader(name: string, value: string): unknown;
   setHeader(name: string, value: string): unknown;
   once(event: 'close', listener: () => void): unknown;
@@ -32,7 +33,8 @@ export function toNodeHandler<Incoming extends NodeRequest>(
     } catch (error) {
       if (next) return next(error);
       report(error);
-      await send(failure(error), outgoing, incoming.method);
+      // Something else has answered, as a middleware for timeouts does: there is nobody to tell.
+      if (!outgoing.headersSent) await send(failure(error), outgoing, incoming.method);
     }
   };
 }
