@@ -69,10 +69,10 @@ export function clone(value: unknown): unknown {
   }
 }
 
-/** A description is a courtesy: one that throws is left out. */
+/** A description is a courtesy: one that throws is left out. It is made of a copy: to sort a list for it changes nothing. */
 export function describe({ describe }: Action, input: unknown): { description?: string } {
   try {
-    const description: unknown = describe?.(input);
+    const description: unknown = describe?.(clone(input));
     return typeof description === 'string' ? { description } : {};
   } catch {
     return {};

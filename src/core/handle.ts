@@ -33,7 +33,7 @@ export interface Handle<Input = any, Data = any> {
   deliver(seen?: View<Data>, told?: boolean): Promise<{ resumed: boolean } | null>;
   /**
    * What a banner needs of the open action; `undefined` where the slot is free. `since` is Unix ms. `attempt` is the one
-   * of its round that runs or comes next; 1 is the first, and polls do not count.
+   * of its round that runs or comes next; 1 is the first, and polls do not count. `input` is a copy at each call.
    */
   about(): { description?: string; since: number; attempt: number; input?: unknown } | undefined;
 }
