@@ -19,10 +19,18 @@ export function freeze(
   return { input: frozen, ...(request && { request }), ...describe(action, frozen) };
 }
 
-/** Is it what was frozen under this ID? By its request, too, where a clone shows less than that: it has no classes. */
-export function isFrozen({ send }: Action, { input, request, requestId }: Frozen, value: unknown): boolean {
+/**
+ * Is it what was frozen under this ID? By its request, too, where a clone shows less than that: it has no classes.
+ * @param unknown what to say where no difference is seen, and there may be one
+ */
+export function isFrozen(
+  { send }: Action,
+  { input, request, requestId }: Frozen,
+  value: unknown,
+  unknown = false,
+): boolean {
   const copy = clone(value);
-  if (!sameJson(copy, input)) return false;
+  if (!sameJson(copy, input, unknown)) return false;
   if (!request || !send.freeze) return true;
   // An address may be made of what only a class has.
   const [given, plain] = [value, copy].map((of) => {
