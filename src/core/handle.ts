@@ -52,7 +52,9 @@ export interface SafeActions {
   readonly app: string;
   /** `undefined`: not yet known. `null`: a guest. */
   setScope(scope: string | null | undefined): void;
+  /** @throws DefinitionError `unknown_action`, or `invalid_subject` where it is no string */
   handle<Input, Data>(action: Action<Input, any, Data>, subject?: string): Handle<Input, Data>;
+  /** `run` of that handle, and throws as `handle` does: at once, before anything is stored. */
   run<Input, Data>(
     action: Action<Input, any, Data>,
     input: Input,
