@@ -62,7 +62,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       scope !== last || (scope === encodeScope(null) && stay !== stays),
     emit: events.emit,
     round: rounds.emit,
-    done: (slot, record) => news.tell(slot, record, slot.key.scope === shown),
+    done(slot, record) {
+      // Of an action that only another deploy knows there is nothing to tell: who hears of it could ask for no handle.
+      if (actions.has(slot.key.name)) news.tell(slot, record, slot.key.scope === shown);
+    },
     changed(slot) {
       if (slot.key.scope === shown) handles.get(id(slot.key))?.notify();
       listOpen();

@@ -69,7 +69,7 @@ export interface SafeActions {
   history(requestId: string): Promise<readonly ActionEvent[]>;
   /** Hears each round that this tab sends, also one that is resumed before any component is mounted. */
   onRound(listener: (round: Round) => void): () => void;
-  /** Hears each action that is seen to become `done`, in every tab of the scope. */
+  /** Hears each action of this client that is seen to become `done`, in every tab of the scope. */
   onDone(listener: (done: Done) => void): () => void;
   /** A second opinion on being online, such as TanStack's `onlineManager`. Returns the function that takes it back. */
   combineOnline(source: OnlineSource): () => void;
