@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { createEmitter } from './emitter.ts';
+import { clone } from './freeze.ts';
 import type { ActionRecord } from './record.ts';
 import type { Slot } from './slotState.ts';
 
@@ -32,7 +33,8 @@ export function createDoneNews(): DoneNews {
   /** What a guest has done and taken along is in two places. */
   const told = new Set<string>();
   return {
-    listen: dones.listen,
+    // A copy for each: what one does to it is no news for the next, nor what another tap is compared with (law 7).
+    listen: (listener) => dones.listen((done) => listener({ ...done, input: clone(done.input) })),
     tell(slot, { requestId, minted, late = false, data, input }, now) {
       // Not by its ID alone: an own generator may give two users the same.
       const which = `${minted.wall} ${requestId}`;

@@ -18,6 +18,7 @@ import { createHandle, type SlotHandle } from './slotHandle.ts';
 import type { Slot, Surroundings } from './slotState.ts';
 import { isOpen } from './standing.ts';
 import { createStrays } from './strays.ts';
+import { subjectOf } from './subject.ts';
 import { watchWorld } from './watch.ts';
 
 /** The whole client, in any world. One per app and page load. */
@@ -61,7 +62,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       scope !== last || (scope === encodeScope(null) && stay !== stays),
     emit: events.emit,
     round: rounds.emit,
-    done: (slot, record) => news.tell(slot, record, slot.key.scope === shown),
+    done(slot, record) {
+      // Of an action that only another deploy knows there is nothing to tell: who hears of it could ask for no handle.
+      if (actions.has(slot.key.name)) news.tell(slot, record, slot.key.scope === shown);
+    },
     changed(slot) {
       if (slot.key.scope === shown) handles.get(id(slot.key))?.notify();
       listOpen();
@@ -203,8 +207,9 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       });
       if (from === encodeScope(null)) entering = entered;
     },
-    handle: (action, subject = '') => handleOf(defined(actions, action).name, subject),
-    run: (action, input, options) => client.handle(action, options?.subject).run(input),
+    handle: (action, subject = '') =>
+      handleOf(defined(actions, action).name, subjectOf(action.name, { subject })),
+    run: (action, input, options) => client.handle(action, subjectOf(action.name, options)).run(input),
     getOpen: () => open,
     subscribeOpen: opens.listen,
     subscribe: events.listen,

@@ -19,10 +19,18 @@ export function freeze(
   return { input: frozen, ...(request && { request }), ...describe(action, frozen) };
 }
 
-/** Is it what was frozen under this ID? By its request, too, where a clone shows less than that: it has no classes. */
-export function isFrozen({ send }: Action, { input, request, requestId }: Frozen, value: unknown): boolean {
+/**
+ * Is it what was frozen under this ID? By its request, too, where a clone shows less than that: it has no classes.
+ * @param unknown what to say where no difference is seen, and there may be one
+ */
+export function isFrozen(
+  { send }: Action,
+  { input, request, requestId }: Frozen,
+  value: unknown,
+  unknown = false,
+): boolean {
   const copy = clone(value);
-  if (!sameJson(copy, input)) return false;
+  if (!sameJson(copy, input, unknown)) return false;
   if (!request || !send.freeze) return true;
   // An address may be made of what only a class has.
   const [given, plain] = [value, copy].map((of) => {
@@ -69,10 +77,10 @@ export function clone(value: unknown): unknown {
   }
 }
 
-/** A description is a courtesy: one that throws is left out. */
+/** A description is a courtesy: one that throws is left out. It is made of a copy: to sort a list for it changes nothing. */
 export function describe({ describe }: Action, input: unknown): { description?: string } {
   try {
-    const description: unknown = describe?.(input);
+    const description: unknown = describe?.(clone(input));
     return typeof description === 'string' ? { description } : {};
   } catch {
     return {};

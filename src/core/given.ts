@@ -40,16 +40,15 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
   // Typed here for this very one, and frozen as it was typed: it comes to the same, however long its check takes.
   const sure = again && isFrozen(action, record, input);
   const checked = action.input && !sure ? await check(slot, given) : { value: input };
-  let certain = true;
-  let same: boolean;
-  if (checked === LATE) {
+  const isSame = (unknown: boolean): boolean => {
     // What it comes to is unknown. As it was typed it may be the same.
-    certain = known;
-    same = again;
-  }
-  // By what it comes to: 100 that are typed may be other 100 than are frozen. What was frozen may fail the check of an input.
-  else same = sure || isFrozen(action, record, checked.issues ? input : checked.value);
-  given.changed = certain && !same;
+    if (checked === LATE) return known ? sameJson(input, typed?.input, unknown) : unknown;
+    // By what it comes to: 100 that are typed may be other 100 than are frozen. What was frozen may fail the check of an input.
+    return isFrozen(action, record, checked.issues ? input : checked.value, unknown);
+  };
+  const same = sure || isSame(false);
+  // Of what cannot be compared, such as a file, nothing is certain.
+  given.changed = !same && !isSame(true);
   if (slot.record?.requestId === requestId && given.number === slot.taps) {
     slot.changed = given.changed;
     slot.refresh();

@@ -33,7 +33,7 @@ export interface Handle<Input = any, Data = any> {
   deliver(seen?: View<Data>, told?: boolean): Promise<{ resumed: boolean } | null>;
   /**
    * What a banner needs of the open action; `undefined` where the slot is free. `since` is Unix ms. `attempt` is the one
-   * of its round that runs or comes next; 1 is the first, and polls do not count.
+   * of its round that runs or comes next; 1 is the first, and polls do not count. `input` is a copy at each call.
    */
   about(): { description?: string; since: number; attempt: number; input?: unknown } | undefined;
 }
@@ -52,7 +52,9 @@ export interface SafeActions {
   readonly app: string;
   /** `undefined`: not yet known. `null`: a guest. */
   setScope(scope: string | null | undefined): void;
+  /** @throws DefinitionError `unknown_action`, or `invalid_subject` where it is no string */
   handle<Input, Data>(action: Action<Input, any, Data>, subject?: string): Handle<Input, Data>;
+  /** `run` of that handle, and throws as `handle` does: at once, before anything is stored. */
   run<Input, Data>(
     action: Action<Input, any, Data>,
     input: Input,
@@ -67,7 +69,7 @@ export interface SafeActions {
   history(requestId: string): Promise<readonly ActionEvent[]>;
   /** Hears each round that this tab sends, also one that is resumed before any component is mounted. */
   onRound(listener: (round: Round) => void): () => void;
-  /** Hears each action that is seen to become `done`, in every tab of the scope. */
+  /** Hears each action of this client that is seen to become `done`, in every tab of the scope. */
   onDone(listener: (done: Done) => void): () => void;
   /** A second opinion on being online, such as TanStack's `onlineManager`. Returns the function that takes it back. */
   combineOnline(source: OnlineSource): () => void;

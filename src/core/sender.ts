@@ -3,7 +3,7 @@ import { isAnswer } from './answers.ts';
 import { type Admission, invoke } from './door.ts';
 import { NotSentError } from './errors/notSentError.ts';
 import type { Effect, Mint } from './event.ts';
-import { freeze } from './freeze.ts';
+import { clone, freeze } from './freeze.ts';
 import { hold } from './hold.ts';
 import { isStored, tend, wake } from './keeper.ts';
 import { newRequestId } from './newRequestId.ts';
@@ -97,7 +97,8 @@ function send(
     },
   };
   const call = () =>
-    invoke(ports, (context) => action.send(input, context, request), {
+    // A copy: what `send` does to its argument is not what a later attempt sends (law 5).
+    invoke(ports, (context) => action.send(clone(input), context, request), {
       action,
       requestId,
       attempt,

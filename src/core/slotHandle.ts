@@ -4,6 +4,7 @@ import type { Instant } from './age.ts';
 import { deliver } from './deliver.ts';
 import { dismiss } from './dismiss.ts';
 import { createEmitter } from './emitter.ts';
+import { clone } from './freeze.ts';
 import type { Handle } from './handle.ts';
 import type { Slot } from './slotState.ts';
 import { snapshot } from './snapshot.ts';
@@ -100,7 +101,8 @@ export function createHandle(
         since: minted.wall,
         attempt: round.retries + 1,
         ...(description !== undefined && { description }),
-        ...(input !== undefined && { input }),
+        // A copy: a form may edit it, and what it comes to is compared with what is frozen (law 5).
+        ...(input !== undefined && { input: clone(input) }),
       };
     },
     notify() {

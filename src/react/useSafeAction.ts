@@ -1,8 +1,8 @@
 'use client';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Action } from '../core/action.ts';
-import { DefinitionError } from '../core/errors/definitionError.ts';
 import { STARTING } from '../core/starting.ts';
+import { subjectOf } from '../core/subject.ts';
 import type { View } from '../core/view.ts';
 import { useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
@@ -32,14 +32,7 @@ export function useSafeAction<Input, Frozen, Data>(
   options: UseSafeActionOptions<Data> = {},
 ): SafeActionHandle<Input, Data> {
   const { client } = useProvided();
-  const subject: unknown = 'subject' in options ? options.subject : '';
-  if (typeof subject !== 'string')
-    throw new DefinitionError(
-      'invalid_subject',
-      process.env.NODE_ENV === 'production'
-        ? action.name
-        : `useSafeAction("${action.name}") was given the subject ${subject}. While it loads, every cart or row would share the default slot, and a tap on one would act for another. Render the component once the subject is known, or leave the option out.`,
-    );
+  const subject = subjectOf(action.name, options);
   const handle = useMemo(() => client.handle(action, subject), [client, action, subject]);
   const view = useSyncExternalStore(handle.subscribe, handle.getView, starting);
 

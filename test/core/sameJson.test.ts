@@ -64,15 +64,55 @@ describe('sameJson', () => {
     expect(sameJson(a, b)).toBe(false);
   });
 
+  it.each<[string, () => unknown, () => unknown]>([
+    ['a Map', () => new Map([[1, { a: 2 }]]), () => new Map([[1, { a: 3 }]])],
+    ['a Set', () => new Set([1]), () => new Set([2])],
+    ['a list of bytes', () => new Uint8Array([0, 129, 200]), () => new Uint8Array([0, 130, 200])],
+    [
+      'a part of a buffer',
+      () => new DataView(new ArrayBuffer(8), 4),
+      () => new DataView(new ArrayBuffer(8), 5),
+    ],
+    ['a buffer', () => new ArrayBuffer(4), () => new ArrayBuffer(5)],
+    ['a bigint', () => 20n, () => 30n],
+  ])('compares %s by what it holds, which JSON would lose', (_, make, other) => {
+    for (const unknown of [false, true]) {
+      expect(sameJson({ part: make() }, { part: make() }, unknown)).toBe(true);
+      expect(sameJson({ part: make() }, { part: other() }, unknown)).toBe(false);
+    }
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['bytes', new Uint8Array(2), new Int8Array(2)],
+    ['a Map and a Set', new Map(), new Set()],
+    ['a Map and a list', new Map(), []],
+    ['a bigint and a number', 20n, 20],
+    ['a file and an object', new Blob(['x']), {}],
+    ['files of two sizes', new Blob(['x']), new Blob(['xy'])],
+  ])('never takes two kinds for the same: %s', (_, a, b) => {
+    for (const unknown of [false, true]) expect(sameJson(a, b, unknown)).toBe(false);
+  });
+
+  it('tells any two lists of bytes apart', () => {
+    const bytes = fc.uint8Array({ maxLength: 4 });
+    fc.assert(
+      fc.property(bytes, bytes, (a, b) => {
+        expect(sameJson(a, b)).toBe(a.join() === b.join());
+      }),
+    );
+    const all = [...Array(256).keys()].map((byte) => new Uint8Array([byte]));
+    for (const [one, a] of all.entries())
+      for (const [other, b] of all.entries()) expect(sameJson(a, b)).toBe(one === other);
+  });
+
   it.each([
-    ['a Map', () => new Map([[1, 2]])],
-    ['a Set', () => new Set([1])],
     ['a file', () => new Blob(['x'])],
-    ['bytes', () => new ArrayBuffer(4)],
-    ['a bigint', () => ({ amount: 20n })],
     ['a circle', () => structuredClone(circular)],
-  ])('never takes %s for the same: JSON would lose what it holds', (_, make) => {
-    expect(sameJson(make(), make())).toBe(false);
-    expect(sameJson({ part: make() }, { part: make() })).toBe(false);
+  ])('says of %s what it is asked to say', (_, make) => {
+    for (const unknown of [false, true]) {
+      expect(sameJson(make(), make(), unknown)).toBe(unknown);
+      expect(sameJson({ part: make() }, { part: make() }, unknown)).toBe(unknown);
+    }
+    expect(sameJson({ amount: 1, part: make() }, { amount: 2, part: make() }, true)).toBe(false);
   });
 });

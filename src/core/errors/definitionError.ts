@@ -9,7 +9,7 @@ export type DefinitionErrorCode =
   | 'unknown_action'
   | 'invalid_subject';
 
-/** Thrown at once by `defineAction`, `createSafeActions` and the hooks, for what no network can repair. */
+/** Thrown at once by `defineAction`, `createSafeActions`, its client and the hooks, for what no network can repair. */
 export class DefinitionError extends SafeActionError {
   override readonly name = 'DefinitionError';
   declare readonly code: DefinitionErrorCode;

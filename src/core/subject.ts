@@ -1,0 +1,17 @@
+import { DefinitionError } from './errors/definitionError.ts';
+
+/**
+ * The subject that options give; `''` where they give none. It is a part of a slot's keys: a row under anything but a
+ * string could not be read again (law 8).
+ * @throws DefinitionError `invalid_subject`
+ */
+export function subjectOf(name: string, options?: { subject?: unknown }): string {
+  const subject = options && 'subject' in options ? options.subject : '';
+  if (typeof subject === 'string') return subject;
+  throw new DefinitionError(
+    'invalid_subject',
+    process.env.NODE_ENV === 'production'
+      ? name
+      : `The action "${name}" was given the subject ${String(subject)}, which is no string. While it loads, every cart or row would share the default slot, and a tap on one would act for another. Wait until the subject is known, turn a number into a string, or leave the subject out.`,
+  );
+}
