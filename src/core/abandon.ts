@@ -1,3 +1,4 @@
+import { isOvertaken } from './overtaken.ts';
 import { tombstone } from './sender.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
 import { isInFlight, isOpen } from './standing.ts';
@@ -31,7 +32,7 @@ export async function abandon(slot: Slot): Promise<View> {
   } catch {
     // This tab may have been stopped since it last read: nothing is shown by an old record (law 7).
     await slot.load().catch(() => {});
-    slot.problem = { code: 'storage_unwritable' };
+    if (!isOvertaken(slot, record)) slot.problem = { code: 'storage_unwritable' };
   } finally {
     slot.busy = false;
     slot.refresh();

@@ -21,3 +21,8 @@ export function age(then: Instant, now: Instant): number {
   const known = then.origin === now.origin ? Math.max(wall, now.mono - then.mono) : wall;
   return known >= -TOLERANCE ? Math.max(0, known) : Infinity;
 }
+
+/** Milliseconds between two moments, whichever was first; by the clock that never jumps where one page load saw both. */
+export function apart(one: Instant, other: Instant): number {
+  return Math.abs(one.origin === other.origin ? one.mono - other.mono : one.wall - other.wall);
+}

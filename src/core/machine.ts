@@ -1,4 +1,4 @@
-import { age, type Instant } from './age.ts';
+import { age, apart, type Instant } from './age.ts';
 import { answered, asked } from './answered.ts';
 import type { Event, Situation, TapEvent, Transition, WakeEvent } from './event.ts';
 import { sameFrozen } from './freeze.ts';
@@ -17,7 +17,7 @@ import {
   stepOf,
 } from './standing.ts';
 
-/** A tap this soon after the last accepted one in the slot belongs to it, ms: a double click is one intent (law 1). */
+/** A tap this close to the last accepted one in the slot belongs to it, ms: a double click is one intent (law 1). */
 const DOUBLE_TAP = 500;
 
 /**
@@ -76,7 +76,9 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
   const made = event.at ?? now;
   // Another tab's tap may be newer than one that was held.
   const at = record && age(record.tapped, now) < age(made, now) ? record.tapped : made;
-  const double = record && age(record.touched ?? record.tapped, now) < DOUBLE_TAP;
+  const last = record && (record.touched ?? record.tapped);
+  // By when it is stored, and by when it was made: its transaction, or the check of its input, may take long (law 1).
+  const double = !!last && (age(last, now) < DOUBLE_TAP || apart(last, made) < DOUBLE_TAP);
   if (!record || !isOpen(record)) {
     if (double) return keep(record);
     if (record?.status === 'done' && policy.once && !isOutdated(record, policy, now))

@@ -153,13 +153,18 @@ export async function tombstone(
     said = await action.cancel?.(requestId, context);
     return said;
   };
+  const isProof = (outcome: Outcome | null): boolean => isAnswer(said) && outcome?.kind === 'done';
   const outcome = await invoke(engine.ports, run, {
     action,
     requestId,
     timeout: action.timeout,
     may,
+    // It is abandoned by now: that it happened is shown all the same, before it is done anew (law 8).
+    late: (later) => {
+      if (isProof(later)) void conclude(slot, { type: 'asked', outcome: later }, requestId);
+    },
   });
-  return isAnswer(said) && outcome?.kind === 'done' ? outcome : null;
+  return isProof(outcome) ? outcome : null;
 }
 
 /** For an ID that the server refused for its time: the same action under an ID with the server's time. */

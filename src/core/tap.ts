@@ -3,6 +3,7 @@ import { RequestIdError } from './errors/requestIdError.ts';
 import { compare, type Given, isUnmet, toldTo } from './given.ts';
 import { tend } from './keeper.ts';
 import { UNREACHED } from './outcome.ts';
+import { isOvertaken } from './overtaken.ts';
 import { prepare } from './prepare.ts';
 import type { ActionRecord } from './record.ts';
 import { reread } from './reread.ts';
@@ -78,7 +79,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
     slot.busy = false;
     // It has joined another tab's round, which is no scope's that ended.
     if (slot.record && slot.record.owner !== engine.ports.page.tab) slot.hushed = false;
-    slot.problem = problem;
+    slot.problem = isOvertaken(slot, begun) ? undefined : problem;
     if (problem) slot.say({ type: 'problem', code: problem.code });
     slot.refresh();
     tend(slot);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { age, type Instant } from '../../src/core/age.ts';
+import { age, apart, type Instant } from '../../src/core/age.ts';
 import { at, jumped } from './sampleRecord.ts';
 
 const DAY = 86_400_000;
@@ -70,5 +70,20 @@ describe('age', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('apart', () => {
+  it.each([-DAY, 0, DAY])(
+    'is by the clock that does not jump, where the other one is set by %i ms',
+    (jump) => {
+      expect(apart(at(0), jumped(300, jump))).toBe(300);
+      expect(apart(jumped(300, jump), at(0))).toBe(300);
+    },
+  );
+
+  it('is by the wall clock between two page loads', () => {
+    expect(apart({ ...at(0, 'before'), mono: 0 }, at(300))).toBe(300);
+    expect(apart(at(300), { ...at(0, 'before'), mono: 0 })).toBe(300);
   });
 });

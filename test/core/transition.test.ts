@@ -34,6 +34,8 @@ const REFUSED: Outcome = { ...DECLINED, proof: 'attempt' };
 const DONE: Outcome = { kind: 'done', data: { id: 'r1' } };
 
 const tap = (id = 'id-1', input?: unknown): Given => ({ type: 'tap', mint: mintOf(id, input) });
+/** It is stored later. */
+const made = (when: Instant): Given => ({ type: 'tap', mint: mintOf('id-2'), at: when });
 const answer = (outcome: Outcome, number = 1): Given => ({ type: 'answer', attempt: number, outcome });
 const refusedForTime = (serverTime: number, number = 1): Given => ({
   type: 'answer',
@@ -94,6 +96,33 @@ describe('a tap', () => {
     expect(step(declined, tap('id-2'), jumped(100, -DAY))).toEqual({ record: declined, effects: [] });
     expect(step(declined, tap('id-2'), jumped(500, -DAY)).record?.requestId).toBe('id-2');
   });
+
+  it.each([
+    ['499 ms after', at(60_499), 'id-1'],
+    ['500 ms after', at(60_500), 'id-2'],
+    ['499 ms before', at(59_501), 'id-1'],
+    ['500 ms before', at(59_500), 'id-2'],
+    ['in another page load, 499 ms after', at(60_499, 'other'), 'id-1'],
+    ['in another page load, long before', at(0, 'other'), 'id-2'],
+  ])(
+    'that was made %s the last one was accepted counts from there, however late it is stored (law 1)',
+    (_, when, id) => {
+      const declined = sample({ status: 'declined', touched: at(60_000) });
+      const now = { ...at(70_000), origin: when.origin };
+      expect(step(declined, made(when), now).record?.requestId).toBe(id);
+    },
+  );
+
+  it.each([-DAY, DAY])(
+    'and also where the wall clock is set by %i ms between the two, or after them',
+    (jump) => {
+      const declined = sample({ status: 'declined' });
+      const ids = [at(499), jumped(499, jump), at(500), jumped(500, jump)].map(
+        (when) => step(declined, made(when), jumped(2000, jump)).record?.requestId,
+      );
+      expect(ids).toEqual(['id-1', 'id-1', 'id-2', 'id-2']);
+    },
+  );
 
   it('starts no attempt while offline, and sends nothing (law 2)', () => {
     const { record, effects } = play(policy, [0, { ...tap(), online: false }]);

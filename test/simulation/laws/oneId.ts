@@ -1,6 +1,7 @@
+import type { ActionRecord } from '../../../src/core/record.ts';
 import { isOpen } from '../../../src/core/standing.ts';
 import { definitions, type What } from '../shop.ts';
-import { jumped } from '../truth.ts';
+import { jumped, type Life } from '../truth.ts';
 import type { Law } from './law.ts';
 
 const LAW = 'law 1: one action, one ID';
@@ -11,19 +12,24 @@ const FAST = 0.95;
 /** ms */
 const DOUBLE_TAP = 500 * FAST;
 
+/** When its last tap was. */
+const accepted = ({ touched, tapped }: ActionRecord): number => (touched ?? tapped).wall;
+
 /** A new ID only in a slot that is free, half a second after its last accepted tap, and not while `once` answers. */
 export const oneId: Law = {
   committed(truth, { life, record, earlier }) {
     if (earlier || record.renewed || life.calls.length > 0) return;
+    let latest: Life | undefined;
     for (const other of truth.lives.values()) {
       const last = other.record;
       if (!last || other === life || last.name !== record.name || last.subject !== record.subject) continue;
       if (other.place !== life.place || last.scope !== record.scope || other.evicted) continue;
+      if (!latest || latest.minted < other.minted) latest = other;
       // Another row of the same transaction may settle it: the slot law sees to that.
       if (isOpen(last)) continue;
       // What was minted as the clock was set may be older than its commit says.
       if (jumped(truth, other.minted - 4000)) continue;
-      const gap = record.minted.wall - (last.touched ?? last.tapped).wall;
+      const gap = record.minted.wall - accepted(last);
       // Below zero the clock was set back in between: the tap may have been on an ID that this one was renewed for.
       if (gap >= 0 && gap < DOUBLE_TAP)
         truth.fail(LAW, `${record.requestId} was minted ${gap} ms after a tap on ${other.id}`);
@@ -32,5 +38,10 @@ export const oneId: Law = {
       if (last.status === 'done' && action.once && kept)
         truth.fail(LAW, `${record.requestId} was minted although ${other.id} is done, once`);
     }
+    // However long it took to store it. Of the last one alone: what was held for long may be older than that.
+    if (!latest?.record || jumped(truth, latest.minted - 4000)) return;
+    const apart = Math.abs(record.tapped.wall - accepted(latest.record));
+    if (apart < DOUBLE_TAP)
+      truth.fail(LAW, `${record.requestId} is of a tap that was made ${apart} ms from one on ${latest.id}`);
   },
 };
