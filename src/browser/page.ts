@@ -16,7 +16,8 @@ export function createPage(app: string, random: Random): BrowserPage {
   const tab = random.token();
   const { listen, emit } = createEmitter<'show' | 'focus'>();
   const store = `safe-action:${app}:session`;
-  let current = session(store, tab);
+  /** What cannot be written where `sessionStorage` is refused. */
+  let kept: string | undefined;
   let hidden = false;
   let leavingUntil = 0;
   addEventListener('pagehide', () => {
@@ -39,14 +40,22 @@ export function createPage(app: string, random: Random): BrowserPage {
   return {
     tab,
     listen,
-    get session() {
-      return current;
-    },
-    renew: () => {
-      current = random.token();
+    // Read at each call: another page load of this tab may have written since, and this one come back from the
+    // back/forward cache. A duplicated tab starts with its original's.
+    recall: () => {
       try {
-        sessionStorage[store] = current;
-      } catch {}
+        return kept ?? sessionStorage.getItem(store) ?? undefined;
+      } catch {
+        return kept;
+      }
+    },
+    remember: (text) => {
+      try {
+        sessionStorage.setItem(store, text);
+        kept = undefined;
+      } catch {
+        kept = text;
+      }
     },
     leaving: () => hidden || performance.now() < leavingUntil,
     // Firefox rejects requests on navigation before `pagehide`, so `beforeunload` counts too (law 7). Its listener
@@ -60,14 +69,4 @@ export function createPage(app: string, random: Random): BrowserPage {
     },
     warnBeforeLeaving: (on) => (on ? addEventListener : removeEventListener)('beforeunload', warn),
   };
-}
-
-/** A duplicated tab shares its original's; `fallback` where sessionStorage is refused. */
-function session(key: string, fallback: string): string {
-  try {
-    sessionStorage[key] ??= fallback;
-    return sessionStorage[key];
-  } catch {
-    return fallback;
-  }
 }

@@ -56,6 +56,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   const around: Surroundings = {
     ports,
     ledger,
+    session: guests.session,
     quiet: (since) => !!quiet && (!since || since.mono <= quiet.mono),
     stay: () => stays,
     left: ({ key: { scope } }, stay = stays) =>
@@ -125,7 +126,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ledger,
     clock: ports.clock,
     channel: ports.channel,
-    sessionsOf: guests.of,
+    guests,
     slotsIn: (scope) => [...slots.values()].filter(({ key }) => key.scope === scope),
     slotOf,
     rekey(slot, key) {
@@ -167,6 +168,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   /** These cookies are this scope's: tabs that are in another one end their rounds. */
   const announce = (scope: string): void => {
     quiet = undefined;
+    guests.enter(scope);
     ports.channel.post({ type: 'scope', scope });
     if (scope === shown) for (const slot of host.slotsIn(scope)) tend(slot);
   };
@@ -193,13 +195,11 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       // At once: nobody may see, or tap, what the scope that ends has shown (law 9).
       tellAll();
       if (to === undefined) return;
-      const from = last;
-      if (from !== to) {
-        stays++;
-        if (to !== encodeScope(null)) guests.end(to);
-      }
-      last = to;
       announce(to);
+      // A page load may be the sign-in of a guest of the one before.
+      const from = last ?? (guests.owes(to) ? encodeScope(null) : undefined);
+      if (from !== to) stays++;
+      last = to;
       const enter = () => enterScope(host, from, to).catch(() => reread(to));
       // Said again while what a guest began comes along: that has come first.
       const entered = (entering && from === to ? entering.then(enter) : enter()).then(() => {

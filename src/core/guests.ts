@@ -1,24 +1,77 @@
 import type { Page } from './ports.ts';
+import { encodeScope } from './slot.ts';
+
+const GUEST = encodeScope(null);
 
 /**
  * Which guests this tab has had. A guest is whoever signs in next, and nobody who comes after them: what stays behind,
  * since its place was taken or the store failed, is no later user's (law 9).
  */
 export interface Guests {
-  /** Somebody is signed in: who is a guest from here on is somebody else, also after a reload. */
-  end(user: string): void;
+  /** Under which something is begun in a scope. A user's own is nobody's to take along. */
+  session(scope: string): string;
+  /** Somebody is here, as this page or another tab says: who is a guest after a user is somebody else. */
+  enter(scope: string): void;
   /** The sessions whose user this is, as no other one has come since: who signs in once more finds what stayed behind. */
   of(user: string): readonly string[];
+  /** No taking along of them has come to its end: they have signed in by a page load, or left the page meanwhile. */
+  owes(user: string): boolean;
+  taken(user: string, sessions: readonly string[]): void;
 }
 
+/** What a tab remembers of its guests. */
+interface Past {
+  /** The scope of whoever is here, as it has heard last. */
+  readonly here?: string;
+  /** Of whoever has begun something as a guest since. */
+  readonly session?: string | undefined;
+  /** Who was signed in last, and the sessions of the guests who they were. */
+  readonly user?: string;
+  readonly sessions?: readonly string[];
+  readonly owed?: boolean;
+}
+
+/** Nothing is kept here, but all by the page: another page load of the tab may have had other users (law 9). */
 export function createGuests(page: Page): Guests {
-  let known: { user: string; sessions: readonly string[] } | undefined;
-  const of = (user: string) => (known?.user === user ? known.sessions : []);
+  let count = 0;
+  const recall = (): Past => {
+    const text = page.recall();
+    try {
+      return { ...JSON.parse(text ?? '{}') };
+    } catch {
+      // A version before this one wrote a session, and nothing else.
+      return { session: text };
+    }
+  };
+  const remember = (past: Past): void => page.remember(JSON.stringify(past));
+  const sessionsOf = ({ user, sessions = [] }: Past, of: string) => (user === of ? sessions : []);
+
   return {
-    of,
-    end(user) {
-      known = { user, sessions: [...of(user), page.session] };
-      page.renew();
+    session(scope) {
+      if (scope !== GUEST) return page.tab;
+      const { session = `${page.tab}/${++count}`, ...past } = recall();
+      remember({ ...past, session });
+      return session;
+    },
+    enter(scope) {
+      let past = recall();
+      const { here = GUEST, session } = past;
+      // What is begun as a guest beside a user, in a tab that has yet to follow, is that user's.
+      const owner = here === GUEST ? scope : here;
+      if (session && owner !== GUEST)
+        past = { user: owner, sessions: [...sessionsOf(past, owner), session], owed: true };
+      if (scope !== GUEST && scope !== past.user) past = { user: scope };
+      remember({ ...past, here: scope });
+    },
+    of: (user) => sessionsOf(recall(), user),
+    owes(user) {
+      const past = recall();
+      return past.user === user && !!past.owed;
+    },
+    taken(user, sessions) {
+      const past = recall();
+      // Another one may have come since, or they may have been a guest once more.
+      if (past.user === user && past.sessions?.length === sessions.length) remember({ ...past, owed: false });
     },
   };
 }

@@ -89,13 +89,9 @@ export interface Clock {
 export interface Page {
   /** Names this page load; the `owner` of what it sends. */
   readonly tab: string;
-  /**
-   * Names the tab's session: survives a reload, not a new tab, and lasts until somebody signs in. Decides which guest
-   * records move to a user (design §4).
-   */
-  readonly session: string;
-  /** Ends the session, also for the page loads to come: another one begins. */
-  renew(): void;
+  /** What a page load of this tab has asked it to remember last; gone with the tab (design §4). */
+  recall(): string | undefined;
+  remember(text: string): void;
   /** True from the moment the page starts to go away until it is shown again: errors prove nothing then (law 7). */
   leaving(): boolean;
   /** `show`: back from the back/forward cache or thawed. `focus`: the person looks at this tab again. */

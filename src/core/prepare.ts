@@ -18,7 +18,7 @@ export async function prepare(
   shown: string | undefined,
 ): Promise<(SlotEvent & { type: 'tap' }) | Problem> {
   const { action, engine, key } = slot;
-  const { store, random, clock, page } = engine.ports;
+  const { store, random, clock } = engine.ports;
   const { record } = slot;
   if (action.durability === 'required' && store.durability() === 'memory') return { code: 'storage_absent' };
   const open = record && isOpen(record) ? record : undefined;
@@ -49,6 +49,6 @@ export async function prepare(
   given.met = requestId;
   given.changed = false;
   secure(slot, requestId);
-  const mint: Mint = { ...key, requestId, session: page.session, ...frozen };
+  const mint: Mint = { ...key, requestId, session: engine.session(key.scope), ...frozen };
   return { ...event, mint };
 }

@@ -1,4 +1,5 @@
 import { age } from './age.ts';
+import type { Guests } from './guests.ts';
 import { hush, OLD, REREADINGS, silence, tend } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
 import type { Channel, Clock } from './ports.ts';
@@ -16,8 +17,7 @@ export interface ScopeHost {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly channel: Channel;
-  /** Of the guests who this user was. */
-  sessionsOf(user: string): readonly string[];
+  readonly guests: Guests;
   slotsIn(scope: string): Slot[];
   slotOf(key: SlotKey): Slot;
   rekey(slot: Slot, key: SlotKey): void;
@@ -121,11 +121,12 @@ export function stopAll(host: ScopeHost, scope: string): void {
 }
 
 async function bring(host: ScopeHost, from: string, to: string): Promise<void> {
-  const sessions = host.sessionsOf(to);
+  const sessions = host.guests.of(to);
   const stop = (record: ActionRecord): ActionRecord =>
     host.ledger.rehearse(record, host.slotOf(record).situate({ type: 'stop' })).record ?? record;
   try {
     const moved = await host.ledger.takeAlong(from, to, sessions, stop);
+    host.guests.taken(to, sessions);
     host.carry(from, to, sessions);
     for (const source of moved) {
       const slot = host.slotOf(source);

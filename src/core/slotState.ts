@@ -24,6 +24,8 @@ import type { Problem, View } from './view.ts';
 export interface Surroundings {
   ports: Ports;
   ledger: Ledger;
+  /** Decides which records of a guest move to a user. */
+  session(scope: string): string;
   emit(event: ActionEvent): void;
   /** The view of a slot changed. */
   changed(slot: Slot): void;

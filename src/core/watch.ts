@@ -15,6 +15,9 @@ export function watchWorld(
     return scope === undefined ? [] : host.slotsIn(scope);
   };
   channel.listen((message) => {
+    // Also of a page that is told of nobody yet, or of no longer: the guest who it had is whoever signs in next. From the
+    // back/forward cache it may come back to an unknown one.
+    if (message.type === 'scope' && message.scope) host.guests.enter(message.scope);
     const scope = current.entered();
     if (scope === undefined) return;
     if (message.type === 'changed') {

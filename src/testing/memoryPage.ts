@@ -12,16 +12,19 @@ export interface MemoryPage extends Page {
   readonly warns: boolean;
 }
 
+/** As `sessionStorage`, of one tab. */
+export interface PageMemory {
+  text?: string | undefined;
+}
+
 export interface MemoryPageOptions {
   tab: string;
-  /** Default: the tab's name. */
-  session?: string;
+  /** What the page loads of one tab share. */
+  memory?: PageMemory;
   loop?: EventLoop;
 }
 
-export function createMemoryPage({ tab, session: first = tab, loop }: MemoryPageOptions): MemoryPage {
-  let session = first;
-  let sessions = 1;
+export function createMemoryPage({ tab, memory = {}, loop }: MemoryPageOptions): MemoryPage {
   const listeners = new Set<(event: 'show' | 'focus') => void>();
   let leaving = false;
   let warns = false;
@@ -31,11 +34,9 @@ export function createMemoryPage({ tab, session: first = tab, loop }: MemoryPage
   const deliver = (task: () => void): void => (loop ? loop.deliver(task) : task());
   return {
     tab,
-    get session() {
-      return session;
-    },
-    renew: () => {
-      session = `${tab}/${++sessions}`;
+    recall: () => memory.text,
+    remember: (text) => {
+      memory.text = text;
     },
     leaving: () => leaving,
     listen: (listener) => {

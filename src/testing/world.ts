@@ -3,7 +3,7 @@ import { createEventLoop } from './eventLoop.ts';
 import { createMemoryChannels } from './memoryChannel.ts';
 import { createMemoryLocks, type MemoryLocks } from './memoryLock.ts';
 import { createMemoryNetwork, type Handler, type MemoryNetwork } from './memoryNetwork.ts';
-import { createMemoryPage, type MemoryPage } from './memoryPage.ts';
+import { createMemoryPage, type MemoryPage, type PageMemory } from './memoryPage.ts';
 import { createMemoryStore, type MemoryStore } from './memoryStore.ts';
 import { createSeededRandom } from './seededRandom.ts';
 import { createVirtualClock, type VirtualClock } from './virtualClock.ts';
@@ -30,8 +30,8 @@ export interface World {
 }
 
 export interface TabOptions {
-  /** Default: the name, or what the last page load of this name has made of it. */
-  session?: string;
+  /** Of a duplicated tab: what the `page.recall()` of its original says. Default: what a tab of this name has left. */
+  session?: string | undefined;
 }
 
 export interface Tab {
@@ -66,20 +66,18 @@ export function createWorld({ server, start, seed = 1, latency = () => 0 }: Worl
     },
   });
   const loads = new Map<string, number>();
-  const pages = new Map<string, MemoryPage>();
+  const memories = new Map<string, PageMemory>();
   let count = 0;
 
-  const tab = (
-    name = `tab-${count + 1}`,
-    { session = pages.get(name)?.session ?? name }: TabOptions = {},
-  ): Tab => {
+  const tab = (name = `tab-${count + 1}`, { session }: TabOptions = {}): Tab => {
     const load = (loads.get(name) ?? 0) + 1;
     loads.set(name, load);
     count++;
     const id = load === 1 ? name : `${name}#${load}`;
     const loop = createEventLoop();
-    const page = createMemoryPage({ tab: id, session, loop });
-    pages.set(name, page);
+    const memory = session === undefined ? (memories.get(name) ?? {}) : { text: session };
+    memories.set(name, memory);
+    const page = createMemoryPage({ tab: id, memory, loop });
     const close = (): void => {
       loop.close();
       disk.drop(id);

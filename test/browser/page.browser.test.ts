@@ -20,32 +20,45 @@ describe('page', () => {
     vi.restoreAllMocks();
   });
 
-  it('names each page load anew, and keeps the session through a reload', () => {
+  it('names each page load anew, and remembers through a reload', () => {
     const first = open('shop');
+    first.remember('guests');
     const second = open('shop');
     expect(first.tab).not.toBe(second.tab);
-    expect(first.session).toBe(second.session);
-    expect(open('another shop').session).not.toBe(first.session);
-    expect(sessionStorage.getItem('safe-action:shop:session')).toBe(first.session);
+    expect(second.recall()).toBe('guests');
+    expect(open('another shop').recall()).toBeUndefined();
+    expect(sessionStorage.getItem('safe-action:shop:session')).toBe('guests');
   });
 
-  it('begins another session as somebody signs in, also for the page loads to come (law 9)', () => {
-    const page = open('renewed');
-    const { session } = page;
-    page.renew();
-    expect(page.session).not.toBe(session);
-    expect(page.session).not.toBe(page.tab);
-    expect(open('renewed').session).toBe(page.session);
+  it('remembers what another page load has written since, as one from the back/forward cache must (law 9)', () => {
+    const page = open('cached');
+    page.remember('guests');
+    open('cached').remember('others');
+    expect(page.recall()).toBe('others');
   });
 
-  it('has a session of its own where sessionStorage is refused', () => {
+  it('remembers for one page load where sessionStorage is refused', () => {
     vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
       throw new DOMException('', 'SecurityError');
     });
     const page = open();
-    expect(page.session).toBe(page.tab);
-    page.renew();
-    expect(page.session).not.toBe(page.tab);
+    expect(page.recall()).toBeUndefined();
+    page.remember('guests');
+    expect(page.recall()).toBe('guests');
+    expect(open().recall()).toBeUndefined();
+  });
+
+  it('remembers for one page load what sessionStorage has no room for, and not what was there before', () => {
+    const page = open('full');
+    page.remember('old');
+    const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('', 'QuotaExceededError');
+    });
+    page.remember('new');
+    expect(page.recall()).toBe('new');
+    full.mockRestore();
+    page.remember('newest');
+    expect(open('full').recall()).toBe('newest');
   });
 
   it('is leaving from `pagehide` until it is shown again (law 7)', () => {

@@ -16,7 +16,7 @@ it('law 8: what comes along from a guest scope that was never read here is not l
   // Signed in by a redirect: the next page load begins as ann. Her session flickers.
   const { client, handle } = await visit(guest.tab.reload(), [pay], pay, 'ann', 'c1', shop.world);
   await shop.world.clock.advance(1000);
-  expect(handle.getView()).toMatchObject({ status: 'idle' });
+  expect(handle.getView()).toMatchObject({ status: 'check' });
   client.setScope(null);
   client.setScope('ann');
   await shop.world.clock.advance(1000);

@@ -61,25 +61,21 @@ describe('law 9: what a guest left behind is not the next user’s', () => {
     expect(shop.charges).toEqual([]);
   });
 
-  it.each(['before', 'after'])(
-    'where it could not be written, and the page is loaded anew %s they leave',
-    async (when) => {
-      const shop = createShop([pay]);
-      const page = await shop.enter(pay, { name: 'a' });
-      await inDoubt(shop, page);
-      shop.world.disk.failNext('write', 1);
-      await enter(shop, page, 'ann');
-      if (when === 'after') await enter(shop, page, null);
-      const scope = when === 'before' ? 'ann' : null;
-      await notBobs(shop, await visit(page.tab.reload(), [pay], pay, scope, 'c1', shop.world));
-      expect(shop.charges).toEqual([]);
-    },
-  );
-
-  it('where they have signed in by a redirect: the next page load begins as theirs', async () => {
+  it('where it could not be written, and the page is loaded anew after they have left', async () => {
     const shop = createShop([pay]);
     const page = await shop.enter(pay, { name: 'a' });
     await inDoubt(shop, page);
+    shop.world.disk.failNext('write', 1);
+    for (const scope of ['ann', null]) await enter(shop, page, scope);
+    await notBobs(shop, await visit(page.tab.reload(), [pay], pay, null, 'c1', shop.world));
+    expect(shop.charges).toEqual([]);
+  });
+
+  it('where it could not be written, and they have signed in by a redirect: the next page load begins as theirs', async () => {
+    const shop = createShop([pay]);
+    const page = await shop.enter(pay, { name: 'a' });
+    await inDoubt(shop, page);
+    shop.world.disk.failNext('write', 1);
     await notBobs(shop, await visit(page.tab.reload(), [pay], pay, 'ann', 'c1', shop.world));
     expect(shop.charges).toEqual([]);
   });

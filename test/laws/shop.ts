@@ -26,7 +26,7 @@ export interface Shop {
   /** A tab that is in a scope, with one watched handle. */
   enter(
     action: Action,
-    options?: { name?: string; session?: string; scope?: string | null; subject?: string },
+    options?: { name?: string; session?: string | undefined; scope?: string | null; subject?: string },
   ): Promise<Visit>;
   /** The stored row of the open action, if there is one. */
   openRow(): ActionRecord | undefined;
@@ -115,7 +115,7 @@ export async function visit(
   tab: Tab,
   actions: readonly Action[],
   action: Action,
-  scope: string | null,
+  scope: string | null | undefined,
   subject: string,
   world: World,
 ): Promise<Visit> {

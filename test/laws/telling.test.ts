@@ -56,7 +56,7 @@ describe('who hears that it is done', () => {
     await shop.world.clock.settle();
     if (delivered) await handle.deliver();
     const next = tab.reload();
-    const again = await visit(next, [pay], pay, 'ann', 'c1', shop.world);
+    const again = await visit(next, [pay], pay, undefined, 'c1', shop.world);
     const heard: unknown[] = [];
     again.client.onDone(({ data }) => heard.push(data));
     again.client.setScope(null);

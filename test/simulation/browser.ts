@@ -1,7 +1,7 @@
 import type { Key, Ports } from '../../src/core/ports.ts';
 import { createMemoryChannels } from '../../src/testing/memoryChannel.ts';
 import { createMemoryLocks, type MemoryLocks } from '../../src/testing/memoryLock.ts';
-import { createMemoryPage, type MemoryPage } from '../../src/testing/memoryPage.ts';
+import { createMemoryPage, type MemoryPage, type PageMemory } from '../../src/testing/memoryPage.ts';
 import { createMemoryStore, type MemoryStore } from '../../src/testing/memoryStore.ts';
 import { createSeededRandom } from '../../src/testing/seededRandom.ts';
 import type { VirtualClock } from '../../src/testing/virtualClock.ts';
@@ -56,18 +56,35 @@ export interface BrowserOptions {
   onRead: (tab: Tab, key: Key) => void;
   /** It has taken along to `to` what it had begun for a guest. */
   onSignedIn: (one: Omit<SignedIn, 'without'>) => void;
+  /** It has looked for what it had begun for a guest. @param began true ms */
+  onTakenAlong: (tab: Tab, began: number) => void;
+  /** It hears whose cookies the browser has. */
+  onHeard: (tab: Tab, scope: string) => void;
   /** A planned blow has struck. */
   onBlow: (tab: Tab, blow: Blow) => void;
 }
 
 /** One virtual browser, made of the parts of `safe-action/testing`, every step of whose tabs can be stopped at. */
 export function createBrowser(options: BrowserOptions): Browser {
-  const { seed, clock, wire, elapsed, cookies, rate, pace, onRead, onSignedIn, onBlow } = options;
+  const {
+    seed,
+    clock,
+    wire,
+    elapsed,
+    cookies,
+    rate,
+    pace,
+    onRead,
+    onSignedIn,
+    onTakenAlong,
+    onHeard,
+    onBlow,
+  } = options;
   const disk = createMemoryStore({ clock, latency: () => pace('store'), copies: false });
   const locks = createMemoryLocks();
   const channels = createMemoryChannels({ later: (task) => void clock.after(pace('channel'), task) });
   const loads = new Map<string, number>();
-  const pages = new Map<string, MemoryPage>();
+  const memories = new Map<string, PageMemory>();
   let count = 0;
 
   const open = (name: string): Tab => {
@@ -92,27 +109,28 @@ export function createBrowser(options: BrowserOptions): Browser {
       onBlow(tab, blow);
     };
     const read = (key: Key): void => onRead(tab, key);
-    const moves = (whole: Promise<unknown>, session: string, to: () => string | undefined): void => {
+    const moves = (
+      whole: Promise<unknown>,
+      began: number,
+      guests: string | undefined,
+      to: () => string | undefined,
+    ): void => {
       const before = disk.snapshot();
       const since = runningSince;
+      const { sessions = [] }: { sessions?: readonly string[] } = JSON.parse(guests ?? '{}');
       const complete = (): void => {
+        onTakenAlong(tab, began);
         const scope = to();
         // While a tab slept others may have gone on.
         if (scope !== undefined && runningSince === since)
-          onSignedIn({ tab, session, to: scope, before, after: disk.snapshot() });
+          onSignedIn({ tab, sessions, to: scope, before, after: disk.snapshot() });
       };
       whole.then(complete, () => {});
     };
     const loop = createStepLoop(clock, step);
-    const page = createMemoryPage({ tab: id, session: pages.get(name)?.session ?? name, loop });
-    pages.set(name, page);
-    /** Of the guest whose user has come last. */
-    let guest = page.session;
-    const { renew } = page;
-    page.renew = () => {
-      guest = page.session;
-      renew();
-    };
+    const memory = memories.get(name) ?? {};
+    memories.set(name, memory);
+    const page = createMemoryPage({ tab: id, memory, loop });
     const store = disk.storeFor(id, loop);
     const lock = locks.lockFor(id, loop);
     const channel = channels.channelFor(loop);
@@ -127,9 +145,10 @@ export function createBrowser(options: BrowserOptions): Browser {
           durability: store.durability,
           transact: (mode, work) => {
             step();
-            const session = guest;
+            const began = elapsed();
+            const guests = page.recall();
             const whole: ReturnType<typeof work> = store.transact(mode, (tx) =>
-              work(watchReading(tx, read, (to) => moves(whole, session, to))),
+              work(watchReading(tx, read, (to) => moves(whole, began, guests, to))),
             );
             return whole;
           },
@@ -141,7 +160,11 @@ export function createBrowser(options: BrowserOptions): Browser {
           },
         },
         channel: {
-          listen: channel.listen,
+          listen: (listener) =>
+            channel.listen((message) => {
+              if (message.type === 'scope') onHeard(tab, message.scope);
+              listener(message);
+            }),
           post: (message) => {
             step();
             channel.post(message);

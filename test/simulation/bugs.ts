@@ -233,6 +233,20 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: 'if (!record ||',
   },
   {
+    name: 'a guest of another tab outlives whoever has signed in',
+    law: 9,
+    file: 'core/watch.ts',
+    line: "if (message.type === 'scope' && message.scope) host.guests.enter(message.scope);",
+    becomes: '',
+  },
+  {
+    name: 'each page load of a user looks for what its tab began as a guest',
+    law: 9,
+    file: 'core/guests.ts',
+    line: 'remember({ ...past, owed: false });',
+    becomes: 'remember(past);',
+  },
+  {
     name: 'a change of user stops nothing',
     law: 9,
     file: 'core/scopeChange.ts',

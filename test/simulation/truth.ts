@@ -96,8 +96,10 @@ export interface Truth {
   /** Rows that no engine here may touch, by the JSON of their keys. */
   readonly untouchable: Map<string, string>;
   readonly tabs: Map<string, Tab>;
-  /** The scopes that each page load has entered. */
+  /** The scopes that each page load has entered, or has come from as its tab's guest. */
   readonly entered: Map<string, Set<string>>;
+  /** The last guest of each tab, by its name, since when (true ms), and who they were: until what they began was looked for. */
+  readonly guests: Map<string, { since: number; user?: string }>;
   violation: Violation | undefined;
   fail(law: string, what: string): void;
   /** Adds a line to the story, where one is told. */
@@ -128,6 +130,7 @@ export function createTruth(elapsed: () => number, offline: () => number): Truth
     untouchable: new Map(),
     tabs: new Map(),
     entered: new Map(),
+    guests: new Map(),
     violation: undefined,
     fail: (law, what) => {
       truth.violation ??= { law, what, at: elapsed() };
@@ -203,6 +206,22 @@ export const tabOf = ({ session }: ActionRecord): string | undefined => session.
 export function signIn({ lives }: Truth, tab: string, scope: string): void {
   for (const life of lives.values())
     if (life.record?.scope === encodeScope(null) && tabOf(life.record) === tab) life.user ??= scope;
+}
+
+/** Whoever enters a scope in a page load may look for what their tab began as a guest: as its first user, and no later one. */
+export function comesFromGuest({ guests, elapsed }: Truth, tab: string, scope: string): boolean {
+  const guest = guests.get(tab);
+  if (scope === encodeScope(null)) guests.set(tab, { since: elapsed() });
+  else if (guest) guest.user ??= scope;
+  if (guest?.user === scope) return true;
+  if (guest?.user !== undefined && scope !== encodeScope(null)) guests.delete(tab);
+  return false;
+}
+
+/** It has been looked for, and no page load has to do so again. @param began true ms */
+export function lookedAlong({ guests }: Truth, tab: string, began: number): void {
+  const guest = guests.get(tab);
+  if (guest?.user !== undefined && began > guest.since) guests.delete(tab);
 }
 
 /** One committed row, read as a record. */

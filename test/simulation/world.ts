@@ -17,12 +17,14 @@ import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
 import {
+  comesFromGuest,
   createTruth,
   DISK,
   deedOf,
   forget,
   learn,
   lifeOf,
+  lookedAlong,
   mean,
   NEWER,
   signIn,
@@ -161,6 +163,10 @@ export function createWorld(plan: Plan, story?: string[]): World {
       const without = world.pages.get(one.tab.name)?.without;
       for (const law of every) law.signedIn?.(truth, { ...one, without });
     },
+    onTakenAlong: (tab, began) => lookedAlong(truth, tab.name, began),
+    onHeard: (tab, scope) => {
+      if (scope !== encodeScope(null)) signIn(truth, tab.name, scope);
+    },
     onBlow: (tab, blow) => {
       if (blow === 'crash') world.counts.crashes++;
       else world.counts.suspensions++;
@@ -212,6 +218,7 @@ export function createWorld(plan: Plan, story?: string[]): World {
         without: world.without,
         onEntered: (scope) => {
           entered.add(scope);
+          if (comesFromGuest(truth, tab.name, scope)) entered.add(encodeScope(null));
           if (scope !== encodeScope(null)) signIn(truth, tab.name, scope);
         },
         onShown,

@@ -100,11 +100,13 @@ describe('world', () => {
   it('reloads into a new page load of the same session', () => {
     const world = createWorld();
     const first = world.tab('a');
+    first.ports.page.remember('kept');
     const second = first.reload();
     expect([first.id, second.id]).toEqual(['a', 'a#2']);
-    expect(second.ports.page.session).toBe(first.ports.page.session);
+    expect(second.ports.page.recall()).toBe('kept');
     expect(second.ports.clock.now().origin).toBe(second.ports.page.tab);
-    expect(world.tab('b').ports.page.session).not.toBe(second.ports.page.session);
+    expect(world.tab('b').ports.page.recall()).toBeUndefined();
+    expect(world.tab('c', { session: 'copied' }).ports.page.recall()).toBe('copied');
   });
 
   it('draws the same IDs from the same seed, and others in each tab', () => {

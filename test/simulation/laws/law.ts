@@ -19,8 +19,8 @@ export interface Shown extends Button {
 /** A transaction in which a tab took along to a user what it had begun for a guest. */
 export interface SignedIn {
   tab: Tab;
-  /** Of the guest who this user was. */
-  session: string;
+  /** Of the guests who this user was. */
+  sessions: readonly string[];
   /** The action that its page does not know. */
   without: string | undefined;
   /** The user's scope. */

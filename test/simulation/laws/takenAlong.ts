@@ -13,7 +13,7 @@ const keys = keysOf('shop');
 
 /** What a session began as a guest goes along with its user, and is the newest of its slot there where that is free. */
 export const takenAlong: Law = {
-  signedIn(truth, { tab, session, without, to, before, after }) {
+  signedIn(truth, { tab, sessions, without, to, before, after }) {
     if (tab.ports.store.durability() === 'memory') return;
     const was = new Map(before.map(([key, value]) => [JSON.stringify(key), value]));
     const is = new Map(after.map(([key, value]) => [JSON.stringify(key), value]));
@@ -22,7 +22,7 @@ export const takenAlong: Law = {
       if ((table !== 'open' && table !== 'settled') || scope !== GUEST) continue;
       const record = recordIn(truth, row);
       // What this deploy does not know is left as it lies (law 8).
-      if (record?.session !== session || record.name === without) continue;
+      if (!record || !sessions.includes(record.session) || record.name === without) continue;
       const slot = { scope: GUEST, name: record.name, subject: record.subject };
       const latest = JSON.stringify(keys.latest({ ...slot, scope: to }));
       const isNewest = was.get(JSON.stringify(keys.latest(slot))) === record.requestId;
