@@ -22,27 +22,40 @@ export interface Guests {
 /** What a tab remembers of its guests. */
 interface Past {
   /** The scope of whoever is here, as it has heard last. */
-  readonly here?: string;
+  readonly here?: string | undefined;
   /** Of whoever has begun something as a guest since. */
   readonly session?: string | undefined;
   /** Who was signed in last, and the sessions of the guests who they were. */
-  readonly user?: string;
+  readonly user?: string | undefined;
   readonly sessions?: readonly string[];
   readonly owed?: boolean;
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Whatever lies there: a page may write what it likes into its own storage. */
+function pastOf(text: string): Past {
+  let past: Record<keyof Past, unknown>;
+  try {
+    past = { ...JSON.parse(text) };
+  } catch {
+    // A version before this one wrote a session, and nothing else.
+    return { session: text };
+  }
+  const { here, session, user, sessions, owed } = past;
+  return {
+    here: textOf(here),
+    session: textOf(session),
+    user: textOf(user),
+    sessions: Array.isArray(sessions) ? sessions.filter(textOf) : [],
+    owed: !!owed,
+  };
 }
 
 /** Nothing is kept here, but all by the page: another page load of the tab may have had other users (law 9). */
 export function createGuests(page: Page): Guests {
   let count = 0;
-  const recall = (): Past => {
-    const text = page.recall();
-    try {
-      return { ...JSON.parse(text ?? '{}') };
-    } catch {
-      // A version before this one wrote a session, and nothing else.
-      return { session: text };
-    }
-  };
+  const recall = (): Past => pastOf(page.recall() ?? '{}');
   const remember = (past: Past): void => page.remember(JSON.stringify(past));
   const sessionsOf = ({ user, sessions = [] }: Past, of: string) => (user === of ? sessions : []);
 

@@ -81,4 +81,20 @@ describe('the guests of a tab', () => {
     guests.enter(ann);
     expect(guests.of(ann)).toEqual(['V1StGXR8Z5jdHi6BmyT1']);
   });
+
+  it.each([
+    'null',
+    '5',
+    '[]',
+    '"x"',
+    '{"session":5,"here":[],"user":{},"sessions":7,"owed":"x"}',
+    '{"sessions":[5,""]}',
+  ])('are begun and taken along as ever where %s lies there', (text) => {
+    const guests = open({ text });
+    const session = guests.session(guest);
+    expect(session).toEqual(expect.any(String));
+    guests.enter(ann);
+    expect(guests.of(ann)).toEqual([session]);
+    expect(guests.of(bob)).toEqual([]);
+  });
 });
