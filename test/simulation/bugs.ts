@@ -20,6 +20,13 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: 'const context: SendContext = {\n    requestId: attempt > 1 ? `${requestId}r` : requestId,',
   },
   {
+    name: 'a second click that is stored slowly is a new action',
+    law: 1,
+    file: 'core/machine.ts',
+    line: ' || apart(last, made) < DOUBLE_TAP',
+    becomes: '',
+  },
+  {
     name: 'a double tap is two actions when the first one is done quickly',
     law: 1,
     file: 'core/machine.ts',
