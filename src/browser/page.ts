@@ -15,7 +15,9 @@ export interface BrowserPage extends Page {
 export function createPage(app: string, random: Random): BrowserPage {
   const tab = random.token();
   const { listen, emit } = createEmitter<'show' | 'focus'>();
-  const store = `safe-action:${app}:session`;
+  const store = `safe-action:${app}:guests`;
+  /** A version before this one wrote a session there, and would read whatever it finds as one. */
+  const former = `safe-action:${app}:session`;
   /** What cannot be written where `sessionStorage` is refused. */
   let kept: string | undefined;
   let hidden = false;
@@ -44,13 +46,16 @@ export function createPage(app: string, random: Random): BrowserPage {
     // back/forward cache. A duplicated tab starts with its original's.
     recall: () => {
       try {
-        return kept ?? sessionStorage.getItem(store) ?? undefined;
+        return kept ?? sessionStorage.getItem(store) ?? sessionStorage.getItem(former) ?? undefined;
       } catch {
         return kept;
       }
     },
     remember: (text) => {
       try {
+        // One that cannot be written must not leave an older one behind.
+        sessionStorage.removeItem(store);
+        sessionStorage.removeItem(former);
         sessionStorage.setItem(store, text);
         kept = undefined;
       } catch {

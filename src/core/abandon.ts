@@ -32,7 +32,8 @@ export async function abandon(slot: Slot): Promise<View> {
   } catch {
     // This tab may have been stopped since it last read: nothing is shown by an old record (law 7).
     await slot.load().catch(() => {});
-    if (!isOvertaken(slot, record)) slot.problem = { code: 'storage_unwritable' };
+    const isGivenUp = slot.record?.requestId === record?.requestId && slot.record?.status === 'abandoned';
+    if (!isGivenUp && !isOvertaken(slot, record)) slot.problem = { code: 'storage_unwritable' };
   } finally {
     slot.busy = false;
     slot.refresh();

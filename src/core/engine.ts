@@ -57,6 +57,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ports,
     ledger,
     session: guests.session,
+    hasSignedIn: ({ scope, session }) => scope === encodeScope(null) && guests.isHere(session),
     quiet: (since) => !!quiet && (!since || since.mono <= quiet.mono),
     stay: () => stays,
     left: ({ key: { scope } }, stay = stays) =>
@@ -168,7 +169,6 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   /** These cookies are this scope's: tabs that are in another one end their rounds. */
   const announce = (scope: string): void => {
     quiet = undefined;
-    guests.enter(scope);
     ports.channel.post({ type: 'scope', scope });
     if (scope === shown) for (const slot of host.slotsIn(scope)) tend(slot);
   };
@@ -187,6 +187,8 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       const to = next === undefined ? undefined : encodeScope(next);
       if (to === asked) {
         // Said again, as by somebody who signs in once more: other tabs may be of another user (law 9).
+        // A guest who is only shown once more is no news of whoever another tab has told of.
+        if (to !== undefined && to !== encodeScope(null)) guests.enter(to);
         if (to !== undefined) announce(to);
         return;
       }
@@ -195,6 +197,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       // At once: nobody may see, or tap, what the scope that ends has shown (law 9).
       tellAll();
       if (to === undefined) return;
+      guests.enter(to);
       announce(to);
       // A page load may be the sign-in of a guest of the one before.
       const from = last ?? (guests.owes(to) ? encodeScope(null) : undefined);

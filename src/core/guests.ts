@@ -14,6 +14,8 @@ export interface Guests {
   enter(scope: string): void;
   /** The sessions whose user this is, as no other one has come since: who signs in once more finds what stayed behind. */
   of(user: string): readonly string[];
+  /** Who this was is the user who is here now: what they began has gone with them, or is about to. */
+  isHere(session: string): boolean;
   /** No taking along of them has come to its end: they have signed in by a page load, or left the page meanwhile. */
   owes(user: string): boolean;
   taken(user: string, sessions: readonly string[]): void;
@@ -40,7 +42,7 @@ function pastOf(text: string): Past {
     past = { ...JSON.parse(text) };
   } catch {
     // A version before this one wrote a session, and nothing else.
-    return { session: text };
+    return { session: text || undefined };
   }
   const { here, session, user, sessions, owed } = past;
   return {
@@ -57,7 +59,8 @@ export function createGuests(page: Page): Guests {
   let count = 0;
   const recall = (): Past => pastOf(page.recall() ?? '{}');
   const remember = (past: Past): void => page.remember(JSON.stringify(past));
-  const sessionsOf = ({ user, sessions = [] }: Past, of: string) => (user === of ? sessions : []);
+  const sessionsOf = ({ user, sessions = [] }: Past, of: string | undefined) =>
+    of !== undefined && user === of ? sessions : [];
 
   return {
     session(scope) {
@@ -77,6 +80,10 @@ export function createGuests(page: Page): Guests {
       remember({ ...past, here: scope });
     },
     of: (user) => sessionsOf(recall(), user),
+    isHere(session) {
+      const past = recall();
+      return past.here !== GUEST && sessionsOf(past, past.here).includes(session);
+    },
     owes(user) {
       const past = recall();
       return past.user === user && !!past.owed;
@@ -84,7 +91,8 @@ export function createGuests(page: Page): Guests {
     taken(user, sessions) {
       const past = recall();
       // Another one may have come since, or they may have been a guest once more.
-      if (past.user === user && past.sessions?.length === sessions.length) remember({ ...past, owed: false });
+      if (past.user === user && String(past.sessions) === String(sessions))
+        remember({ ...past, owed: false });
     },
   };
 }

@@ -78,7 +78,7 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
   const at = record && age(record.tapped, now) < age(made, now) ? record.tapped : made;
   const last = record && (record.touched ?? record.tapped);
   // By when it is stored, and by when it was made: its transaction, or the check of its input, may take long (law 1).
-  const double = !!last && (age(last, now) < DOUBLE_TAP || apart(last, made) < DOUBLE_TAP);
+  const double = !!last && (age(last, now) < DOUBLE_TAP || apart(record.tapped, made) < DOUBLE_TAP);
   if (!record || !isOpen(record)) {
     if (double) return keep(record);
     if (record?.status === 'done' && policy.once && !isOutdated(record, policy, now))

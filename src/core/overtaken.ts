@@ -8,6 +8,7 @@ import { isOpen } from './standing.ts';
  * @param before what was in it; `undefined`: nobody knows
  */
 export function isOvertaken({ read, record }: Slot, before: ActionRecord | null | undefined): boolean {
-  if (!read || !record || isOpen(record) || before === undefined) return false;
+  const isShown = record?.status === 'done' || record?.status === 'declined';
+  if (!read || !isShown || before === undefined) return false;
   return before?.requestId !== record.requestId || isOpen(before);
 }

@@ -21,13 +21,21 @@ function same(a: unknown, b: unknown, unknown: boolean): boolean {
   if (kind !== kindOf(other)) return false;
   if (/ (Object|Array)]/.test(kind))
     return Object.keys({ ...one, ...other }).every((name) => same(one[name], other[name], unknown));
-  if (/ (Map|Set)]/.test(kind)) {
-    const [all, others] = [one, other].map((list) => [...(list as unknown as Iterable<unknown>)]);
+  if (/ (Map|Set|FileList)]/.test(kind)) {
+    const [all, others] = [one, other].map((list) => Array.from(list as unknown as Iterable<unknown>));
     return same(all, others, unknown);
   }
   if (/ArrayBuffer]/.test(kind) || ArrayBuffer.isView(one)) return text(one) === text(other);
-  return Object.is(one, other) || (unknown && typeof one === 'object' && one.size === other.size);
+  return (
+    Object.is(one, other) ||
+    (unknown && typeof one === 'object' && FILE.every((name) => isLike(one[name], other[name])))
+  );
 }
+
+/** What a file shows at once. A browser that loses one of them in its store knows nothing by it. */
+const FILE = ['size', 'name', 'type', 'lastModified'];
+const isLike = (one: unknown, other: unknown): boolean =>
+  one === other || one === undefined || other === undefined;
 
 const written = (value: unknown): unknown =>
   (value as Parts | null)?.toJSON ? JSON.parse(JSON.stringify(value)) : value;

@@ -99,6 +99,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
     changed: false,
     taps: 0,
     veiled: false,
+    went: undefined,
     owed: undefined,
     unwritten: [],
     live: new Set(),
@@ -155,6 +156,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       const happened =
         record?.status === 'done' &&
         (!slot.seen ? !record.delivered : before?.status !== 'done' || (other && isNewer(record, before)));
+      if (record || quarantined) slot.went = undefined;
+      else if (before && (isOpen(before) || (before.status === 'done' && action.once))) slot.went = before;
       // A tap that sent nothing says so until the next one, or until the slot has moved on.
       if (other || before?.status !== record?.status) slot.problem = undefined;
       if (quarantined && !slot.quarantined) slot.say({ type: 'problem', code: 'quarantined' });
@@ -200,6 +203,8 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
         starting:
           !!slot.busy ||
           (!slot.read && !slot.problem) ||
+          // It has gone with its guest, whom this page has yet to follow: a tap here would do it once more (law 1).
+          (slot.went?.scope === slot.key.scope && engine.hasSignedIn(slot.went)) ||
           // This page load sees what became of it first; a `retry` waits for a tap.
           (slot.arriving &&
             !!record &&

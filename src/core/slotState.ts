@@ -26,6 +26,8 @@ export interface Surroundings {
   ledger: Ledger;
   /** Decides which records of a guest move to a user. */
   session(scope: string): string;
+  /** A guest's, and the guest is the user who is here now. */
+  hasSignedIn(record: ActionRecord): boolean;
   emit(event: ActionEvent): void;
   /** The view of a slot changed. */
   changed(slot: Slot): void;
@@ -88,6 +90,8 @@ export interface Slot {
   storing?: Promise<void>;
   /** Was settled and delivered before this page was loaded: shown again only when somebody asks. */
   veiled: boolean;
+  /** What its place held before it was found empty: open, or a `once` answer. */
+  went: ActionRecord | undefined;
   /** It was marked as told, and its user had gone before anybody was: the next who asks is told. */
   owed: { resumed: boolean } | undefined;
   /** Answers that could not be written yet (law 2). */

@@ -76,10 +76,13 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
       ? undefined
       : { code: slot.read ? 'storage_unwritable' : 'storage_unreadable' };
   } finally {
+    // What it asked for may be something else than what has come to its end: that it was not sent is said then.
+    if (problem && given && isOvertaken(slot, begun)) await compare(slot, given);
+    const said = !isOvertaken(slot, begun) || (given && given.changed === undefined);
     slot.busy = false;
     // It has joined another tab's round, which is no scope's that ended.
     if (slot.record && slot.record.owner !== engine.ports.page.tab) slot.hushed = false;
-    slot.problem = isOvertaken(slot, begun) ? undefined : problem;
+    slot.problem = said ? problem : undefined;
     if (problem) slot.say({ type: 'problem', code: problem.code });
     slot.refresh();
     tend(slot);

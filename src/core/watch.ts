@@ -33,7 +33,11 @@ export function watchWorld(
       current.setQuiet(other);
       // The other tab shares our cookies: what we sent now would go out under its user's name.
       if (other) stopAll(host, scope);
-      else for (const slot of host.slotsIn(scope)) tend(slot);
+      for (const slot of host.slotsIn(scope)) {
+        if (!other) tend(slot);
+        // Whether what its guest began has gone with them depends on who is here.
+        slot.refresh();
+      }
     }
   });
   network.listen(() => {

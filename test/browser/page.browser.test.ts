@@ -27,7 +27,16 @@ describe('page', () => {
     expect(first.tab).not.toBe(second.tab);
     expect(second.recall()).toBe('guests');
     expect(open('another shop').recall()).toBeUndefined();
-    expect(sessionStorage.getItem('safe-action:shop:session')).toBe('guests');
+    expect(sessionStorage.getItem('safe-action:shop:guests')).toBe('guests');
+  });
+
+  it('remembers the session that a version before has written, and leaves it none of its own to misread', () => {
+    sessionStorage.setItem('safe-action:former:session', 'token');
+    const page = open('former');
+    expect(page.recall()).toBe('token');
+    page.remember('guests');
+    expect(page.recall()).toBe('guests');
+    expect(sessionStorage.getItem('safe-action:former:session')).toBeNull();
   });
 
   it('remembers what another page load has written since, as one from the back/forward cache must (law 9)', () => {
@@ -56,6 +65,7 @@ describe('page', () => {
     });
     page.remember('new');
     expect(page.recall()).toBe('new');
+    expect(open('full').recall()).toBeUndefined();
     full.mockRestore();
     page.remember('newest');
     expect(open('full').recall()).toBe('newest');

@@ -16,6 +16,10 @@ const reversed = (value: unknown): unknown => {
 const circular: Record<string, unknown> = {};
 circular.self = circular;
 
+/** Node has none. */
+const files = (...all: File[]) =>
+  Object.assign(Object.create({ [Symbol.toStringTag]: 'FileList' }), { ...all, length: all.length });
+
 describe('sameJson', () => {
   it('takes the order of keys for no difference, at any depth', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => sameJson(value, reversed(value))));
@@ -91,6 +95,16 @@ describe('sameJson', () => {
     ['files of two sizes', new Blob(['x']), new Blob(['xy'])],
   ])('never takes two kinds for the same: %s', (_, a, b) => {
     for (const unknown of [false, true]) expect(sameJson(a, b, unknown)).toBe(false);
+  });
+
+  it.each([
+    ['names', new File(['x'], 'a.txt'), new File(['y'], 'b.txt')],
+    ['kinds', new File(['x'], 'a', { type: 'text/plain' }), new File(['x'], 'a', { type: 'text/html' })],
+    ['times', new File(['x'], 'a', { lastModified: 1 }), new File(['x'], 'a', { lastModified: 2 })],
+    ['lists of files', files(new File(['x'], 'a')), files(new File(['x'], 'b'))],
+    ['lengths', files(new File(['x'], 'a')), files(new File(['x'], 'a'), new File(['x'], 'a'))],
+  ])('tells files of two %s apart', (_, a, b) => {
+    expect(sameJson({ file: a }, { file: b }, true)).toBe(false);
   });
 
   it('tells any two lists of bytes apart', () => {

@@ -105,9 +105,9 @@ describe('a tap', () => {
     ['in another page load, 499 ms after', at(60_499, 'other'), 'id-1'],
     ['in another page load, long before', at(0, 'other'), 'id-2'],
   ])(
-    'that was made %s the last one was accepted counts from there, however late it is stored (law 1)',
+    'that was made %s the last accepted one counts from there, however late either is stored (law 1)',
     (_, when, id) => {
-      const declined = sample({ status: 'declined', touched: at(60_000) });
+      const declined = sample({ status: 'declined', tapped: at(60_000), touched: at(63_000) });
       const now = { ...at(70_000), origin: when.origin };
       expect(step(declined, made(when), now).record?.requestId).toBe(id);
     },

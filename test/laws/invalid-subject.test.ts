@@ -6,7 +6,7 @@ import { createShop, definePay } from './shop.ts';
 const cart = { cart: 'c1', amount: 20 };
 const invalid = expect.objectContaining({ name: 'DefinitionError', code: 'invalid_subject' });
 
-it.each([5, null, undefined, Symbol('c1'), {}, ['c1']])(
+it.each([5, null, undefined, Symbol('c1'), {}, Object.create(null), ['c1']])(
   'the subject %s is refused before anything is stored or sent: nobody could read its row again (law 8)',
   async (given) => {
     const pay = definePay();
@@ -20,6 +20,15 @@ it.each([5, null, undefined, Symbol('c1'), {}, ['c1']])(
     expect(shop.world.disk.snapshot()).toEqual([]);
   },
 );
+
+it.each(['c1', 5])('the options %s are refused, too: they were meant as a subject', async (options) => {
+  const pay = definePay();
+  const shop = createShop([pay]);
+  const { client } = await shop.enter(pay, { name: 'a' });
+  expect(() => client.run(pay, cart, options as never)).toThrow(invalid);
+  await shop.world.clock.advance(1000);
+  expect(shop.ids()).toEqual([]);
+});
 
 it('without a subject it is the default slot', async () => {
   const pay = definePay();

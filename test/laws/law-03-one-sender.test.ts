@@ -192,7 +192,7 @@ describe('law 3: one sender', () => {
     await shop.world.clock.settle();
     b.client.setScope('ann');
     await shop.world.clock.advance(1000);
-    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'starting' });
     expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
     void b.handle.run(cart);
     await shop.world.clock.advance(3000);

@@ -200,7 +200,7 @@ describe('law 8: nothing is lost', () => {
     shop.world.disk.write(there, { ...shop.openRow(), v: 2 });
     await a.tab.resume();
     await shop.world.clock.settle();
-    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'starting' });
     expect(shop.world.disk.read(row)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { done, unreached } from '../../src/core/answers.ts';
+import { absent, done, unreached } from '../../src/core/answers.ts';
 import { english } from '../../src/react/english.ts';
 import { say } from '../../src/react/say.ts';
 import { checkedAfter, createShop, definePay, type Shop, visit } from './shop.ts';
@@ -118,5 +118,46 @@ describe('it is said', () => {
     await shop.world.clock.advance(1000);
     expect(shop.charges).toHaveLength(1);
     expect(say(handle.getView(), save, english)).toContain(NOT);
+  });
+
+  it('where nobody knows whether what another tab has saved is what could not be stored', async () => {
+    const save = definePay({
+      kind: 'save',
+      keep: 'id',
+      retry: [],
+      check: () => absent(),
+      input: checkedAfter(({ amount }) => amount > 20 && pass(shop, 500)),
+    });
+    const shop = createShop([save]);
+    const a = await shop.enter(save, { name: 'a' });
+    const b = await shop.enter(save, { name: 'b' });
+    const view = a.handle.run({ ...cart, amount: 21 });
+    void b.handle.run(cart);
+    await shop.world.clock.advance(200);
+    shop.world.disk.failNext('open');
+    await shop.world.clock.advance(3000);
+    expect(await view).toMatchObject({ problem: { code: 'storage_unwritable' } });
+  });
+
+  it('where another tab has given up what was open, and nothing else is shown', async () => {
+    const save = definePay({
+      kind: 'save',
+      retry: [],
+      send: () => unreached(),
+      input: checkedAfter(({ amount }) => amount > 20 && pass(shop, 500)),
+    });
+    const shop = createShop([save]);
+    const a = await shop.enter(save, { name: 'a' });
+    const b = await shop.enter(save, { name: 'b' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(a.handle.getView()).toMatchObject({ status: 'retry' });
+    const view = a.handle.run({ ...cart, amount: 99 });
+    await shop.world.clock.advance(100);
+    void b.handle.abandon({ understood: true });
+    await shop.world.clock.advance(200);
+    shop.world.disk.failNext('open');
+    await shop.world.clock.advance(3000);
+    expect(await view).toMatchObject({ status: 'idle', problem: { code: 'storage_unwritable' } });
   });
 });

@@ -294,7 +294,7 @@ describe('what a guest’s tab knows of an action that is not in its place any m
     expect(b.handle.getView()).toMatchObject({ status: 'idle' });
     await shop.world.clock.advance(10_000);
     expect(b.handle.getView()).toMatchObject({ status: 'done', data: { id: 'late' } });
-    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'starting' });
   });
 
   it('is the answer of the user’s place also where it was given up before, and the newest one stays with the guest (law 1)', async () => {

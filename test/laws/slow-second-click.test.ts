@@ -43,3 +43,38 @@ describe.each([
     expect(await twice(what, 600)).toBe(2);
   });
 });
+
+describe('two clicks are two', () => {
+  const slow = (ms: (amount: number) => number) =>
+    definePay({
+      kind: 'message',
+      input: checkedAfter<typeof cart>(
+        ({ amount }) => new Promise<void>((go) => void shop.world.clock.after(ms(amount), go)),
+      ),
+    });
+  let shop: ReturnType<typeof createShop>;
+
+  it('though the second one comes just after the first one was stored', async () => {
+    const message = slow(() => 3000);
+    shop = createShop([message]);
+    const { handle } = await shop.enter(message, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.advance(3400);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    void handle.run({ ...cart, amount: 30 });
+    await shop.world.clock.advance(10_000);
+    expect(shop.charges).toHaveLength(2);
+  });
+
+  it('in two tabs, though the second one was made just before the first one was stored', async () => {
+    const message = slow((amount) => (amount === 20 ? 900 : 2500));
+    shop = createShop([message]);
+    const a = await shop.enter(message, { name: 'a' });
+    const b = await shop.enter(message, { name: 'b' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(700);
+    void b.handle.run({ ...cart, amount: 21 });
+    await shop.world.clock.advance(10_000);
+    expect(shop.charges).toHaveLength(2);
+  });
+});

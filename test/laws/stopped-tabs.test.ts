@@ -242,7 +242,7 @@ describe('a record that went with a guest who signed in', () => {
       'until user:ann',
     ]);
     expect(b.handle.getView()).toMatchObject({ status: 'done' });
-    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'starting' });
   });
 
   it('is shown in the tabs that are that user already (law 8)', async () => {

@@ -58,6 +58,8 @@ export interface BrowserOptions {
   onSignedIn: (one: Omit<SignedIn, 'without'>) => void;
   /** It has looked for what it had begun for a guest. @param began true ms */
   onTakenAlong: (tab: Tab, began: number) => void;
+  /** It has begun a guest's session. @param here the scope of whoever is here by then */
+  onGuest: (tab: Tab, here: string | undefined) => void;
   /** It hears whose cookies the browser has. */
   onHeard: (tab: Tab, scope: string) => void;
   /** A planned blow has struck. */
@@ -77,6 +79,7 @@ export function createBrowser(options: BrowserOptions): Browser {
     onRead,
     onSignedIn,
     onTakenAlong,
+    onGuest,
     onHeard,
     onBlow,
   } = options;
@@ -131,6 +134,12 @@ export function createBrowser(options: BrowserOptions): Browser {
     const memory = memories.get(name) ?? {};
     memories.set(name, memory);
     const page = createMemoryPage({ tab: id, memory, loop });
+    const { remember } = page;
+    page.remember = (text) => {
+      const { session, here }: { session?: string; here?: string } = JSON.parse(text);
+      if (session && !JSON.parse(page.recall() ?? '{}').session) onGuest(tab, here);
+      remember(text);
+    };
     const store = disk.storeFor(id, loop);
     const lock = locks.lockFor(id, loop);
     const channel = channels.channelFor(loop);

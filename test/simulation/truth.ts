@@ -218,6 +218,11 @@ export function comesFromGuest({ guests, elapsed }: Truth, tab: string, scope: s
   return false;
 }
 
+/** Also in a page that has yet to follow its guest, who is a user by then. */
+export function beganAsGuest({ guests, elapsed }: Truth, tab: string, here = encodeScope(null)): void {
+  guests.set(tab, { since: elapsed(), ...(here !== encodeScope(null) && { user: here }) });
+}
+
 /** It has been looked for, and no page load has to do so again. @param began true ms */
 export function lookedAlong({ guests }: Truth, tab: string, began: number): void {
   const guest = guests.get(tab);

@@ -17,6 +17,7 @@ import { createRealServer } from './realServer.ts';
 import { createServer, type Server } from './server.ts';
 import type { What } from './shop.ts';
 import {
+  beganAsGuest,
   comesFromGuest,
   createTruth,
   DISK,
@@ -164,6 +165,7 @@ export function createWorld(plan: Plan, story?: string[]): World {
       for (const law of every) law.signedIn?.(truth, { ...one, without });
     },
     onTakenAlong: (tab, began) => lookedAlong(truth, tab.name, began),
+    onGuest: (tab, here) => beganAsGuest(truth, tab.name, here),
     onHeard: (tab, scope) => {
       if (scope !== encodeScope(null)) signIn(truth, tab.name, scope);
     },

@@ -1,4 +1,3 @@
-import type { ActionRecord } from '../../../src/core/record.ts';
 import { isOpen } from '../../../src/core/standing.ts';
 import { definitions, type What } from '../shop.ts';
 import { jumped, type Life } from '../truth.ts';
@@ -11,9 +10,6 @@ const FAST = 0.95;
 
 /** ms */
 const DOUBLE_TAP = 500 * FAST;
-
-/** When its last tap was. */
-const accepted = ({ touched, tapped }: ActionRecord): number => (touched ?? tapped).wall;
 
 /** A new ID only in a slot that is free, half a second after its last accepted tap, and not while `once` answers. */
 export const oneId: Law = {
@@ -29,7 +25,7 @@ export const oneId: Law = {
       if (isOpen(last)) continue;
       // What was minted as the clock was set may be older than its commit says.
       if (jumped(truth, other.minted - 4000)) continue;
-      const gap = record.minted.wall - accepted(last);
+      const gap = record.minted.wall - (last.touched ?? last.tapped).wall;
       // Below zero the clock was set back in between: the tap may have been on an ID that this one was renewed for.
       if (gap >= 0 && gap < DOUBLE_TAP)
         truth.fail(LAW, `${record.requestId} was minted ${gap} ms after a tap on ${other.id}`);
@@ -40,7 +36,7 @@ export const oneId: Law = {
     }
     // However long it took to store it. Of the last one alone: what was held for long may be older than that.
     if (!latest?.record || jumped(truth, latest.minted - 4000)) return;
-    const apart = Math.abs(record.tapped.wall - accepted(latest.record));
+    const apart = Math.abs(record.tapped.wall - latest.record.tapped.wall);
     if (apart < DOUBLE_TAP)
       truth.fail(LAW, `${record.requestId} is of a tap that was made ${apart} ms from one on ${latest.id}`);
   },
