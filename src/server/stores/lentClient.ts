@@ -1,6 +1,8 @@
 import { TransactionControlError } from '../errors/transactionControlError.ts';
 import { TransactionEndedError } from '../errors/transactionEndedError.ts';
+import { answerBy, type Call, isSubmitted, textOf } from './calling.ts';
 import { createNesting } from './nesting.ts';
+import { createPending } from './pending.ts';
 
 /** A client for as long as a transaction lasts. */
 interface Loan<Client> {
@@ -10,8 +12,6 @@ interface Loan<Client> {
   /** The transaction is over, or is about to be. */
   end(): void;
 }
-
-type Call = (...given: unknown[]) => unknown;
 
 /** What reaches the connection. */
 const REACHING: readonly PropertyKey[] = ['query', 'release', 'end'];
@@ -27,14 +27,20 @@ export function lend<Client extends object>(lender: Client): Loan<Client> {
   let isOver = false;
   const patches = new Map<PropertyKey, unknown>();
   const nesting = createNesting();
+  const pending = createPending();
   const lent: Record<string, (own: Call) => Call> = {
     query:
       (own) =>
       (asked, ...more) => {
         if (isOver) return refuse(new TransactionEndedError(), asked, more);
-        const nested = nesting.of(asked, more);
-        if (nested === undefined) return own(asked, ...more);
-        return nested ? nested(own) : refuse(new TransactionControlError(), asked, more);
+        const nested = nesting.of(textOf(asked), pending.isBusy());
+        if (nested === undefined) return pending.send(own, asked, more);
+        if (!nested || isSubmitted(asked)) return refuse(new TransactionControlError(), asked, more);
+        return answerBy(
+          nested((text) => pending.send(own, text, [])),
+          asked,
+          more,
+        );
       },
     // The pool would give it to another request in the midst of this transaction. It goes back when that is over.
     release: () => () => {},
@@ -71,14 +77,8 @@ export function lend<Client extends object>(lender: Client): Loan<Client> {
   };
 }
 
-/** In the way in which the answer is waited for: `pg` takes callbacks, too, and cursors, which hear of nothing. */
 function refuse(error: Error, asked: unknown, more: unknown[]): unknown {
-  const { callback, submit } = Object(asked) as { callback?: unknown; submit?: unknown };
-  const heard = [callback, ...more].find((each) => typeof each === 'function');
-  if (heard) return queueMicrotask(() => heard(error));
-  if (submit) throw error;
-  const refusal = Promise.reject(error);
-  // Whoever awaits it hears of it; that nobody does is no reason to end the process.
-  refusal.catch(() => {});
-  return refusal;
+  // A cursor hears of nothing.
+  if (isSubmitted(asked)) throw error;
+  return answerBy(Promise.reject(error), asked, more);
 }

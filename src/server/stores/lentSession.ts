@@ -1,5 +1,7 @@
 import { TransactionControlError } from '../errors/transactionControlError.ts';
+import type { Call } from './calling.ts';
 import { createNesting } from './nesting.ts';
+import { createPending } from './pending.ts';
 
 /** What a statement of PGlite's reaches its database by. */
 interface Session {
@@ -7,17 +9,24 @@ interface Session {
   exec(text: string, ...more: never[]): Promise<unknown>;
 }
 
+const REACHING: readonly PropertyKey[] = ['query', 'exec'];
+
 /** PGlite's transaction for a handler: it refuses by itself what comes too late, but not what would end it. */
 export function lendSession<Lent extends Session>(session: Lent): Lent {
   const nesting = createNesting();
+  const pending = createPending();
   return new Proxy(session, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);
-      if (typeof value !== 'function' || (key !== 'query' && key !== 'exec')) return value;
-      return async (...given: [string, ...never[]]): Promise<unknown> => {
-        const nested = nesting.of(given[0], []);
-        if (nested === null) throw new TransactionControlError();
-        return nested ? nested((text) => target.exec(text)) : Reflect.apply(value, target, given);
+      if (typeof value !== 'function' || !REACHING.includes(key)) return value;
+      const own: Call = (...given) => Reflect.apply(value, target, given);
+      return async (asked: unknown, ...more: unknown[]): Promise<unknown> => {
+        const nested = nesting.of(asked, pending.isBusy());
+        if (nested === undefined) return pending.send(own, asked, more);
+        if (!nested) throw new TransactionControlError();
+        const result = await nested((text) => pending.send(() => target.exec(text), text, []));
+        // As many results as statements.
+        return key === 'exec' ? [result] : result;
       };
     },
   });
