@@ -7,8 +7,11 @@ import { createPending } from './pending.ts';
 /** A client for as long as a transaction lasts. */
 interface Loan<Client> {
   client: Client;
-  /** For the store's own statements, which go past what the handler puts in place. @throws TransactionEndedError */
-  check(): void;
+  /**
+   * Before each of the store's own statements, which go past what the handler puts in place.
+   * @throws TransactionEndedError
+   */
+  enter(): void;
   /** The transaction is over, or is about to be. */
   end(): void;
 }
@@ -68,8 +71,9 @@ export function lend<Client extends object>(lender: Client): Loan<Client> {
   });
   return {
     client,
-    check() {
+    enter() {
       if (isOver) throw new TransactionEndedError();
+      nesting.close();
     },
     end() {
       isOver = true;

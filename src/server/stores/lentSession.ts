@@ -12,10 +12,16 @@ interface Session {
 const REACHING: readonly PropertyKey[] = ['query', 'exec'];
 
 /** PGlite's transaction for a handler: it refuses by itself what comes too late, but not what would end it. */
-export function lendSession<Lent extends Session>(session: Lent): Lent {
+export function lendSession<Lent extends Session>(
+  session: Lent,
+): {
+  session: Lent;
+  /** Before each of the store's own statements. */
+  enter(): void;
+} {
   const nesting = createNesting();
   const pending = createPending();
-  return new Proxy(session, {
+  const lent = new Proxy(session, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);
       if (typeof value !== 'function' || !REACHING.includes(key)) return value;
@@ -30,4 +36,5 @@ export function lendSession<Lent extends Session>(session: Lent): Lent {
       };
     },
   });
+  return { session: lent, enter: nesting.close };
 }

@@ -113,7 +113,7 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
             native: loan.client,
             begun: begun?.rows[0],
             query: async (statement, values) => {
-              loan.check();
+              loan.enter();
               return (await client.query(prepared(statement, values))).rows;
             },
           });
