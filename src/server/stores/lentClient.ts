@@ -12,6 +12,8 @@ interface Loan<Client> {
    * @throws TransactionEndedError
    */
   enter(): void;
+  /** Whether something of the handler's may stand before them, for as long as it likes. */
+  isHeld(): boolean;
   /** The transaction is over, or is about to be. */
   end(): void;
 }
@@ -25,12 +27,15 @@ const REACHING: readonly PropertyKey[] = ['query', 'release', 'end'];
  * request does. So the handler gets the client as it is, until then, but for what would end its transaction or give its
  * connection to another request. What it puts in place of these, as those do that log or count, is the loan's: the pool
  * and the store have the client without it.
+ *
+ * @param idle how long what comes behind a cursor is waited for, ms
+ * @param late hears that it was in vain
  */
-export function lend<Client extends object>(lender: Client): Loan<Client> {
+export function lend<Client extends object>(lender: Client, idle: number, late: () => void): Loan<Client> {
   let isOver = false;
   const patches = new Map<PropertyKey, unknown>();
   const nesting = createNesting();
-  const pending = createPending();
+  const pending = createPending(idle, late);
   const lent: Record<string, (own: Call) => Call> = {
     query:
       (own) =>
@@ -75,6 +80,7 @@ export function lend<Client extends object>(lender: Client): Loan<Client> {
       if (isOver) throw new TransactionEndedError();
       nesting.close();
     },
+    isHeld: pending.isHeld,
     end() {
       isOver = true;
     },
