@@ -113,21 +113,24 @@ describe.runIf(url)('On PostgreSQL, a handler that begins a transaction of its o
     expect([runs, await count('beside')]).toEqual([1, 1]);
   });
 
-  it.each(['commit', 'rollback', 'begin isolation level serializable', 'select 1; commit'])(
-    'sends no `%s`, which would end the store’s, and is told so',
-    async (text) => {
-      const pay = paying(`refused ${text}`, async (_call, client) => {
-        await under.put(client, text, 'paid');
-        await client.query(text);
-        return Response.json({});
-      });
-      expect(await problemOf(await pay(payCall(newId()), undefined))).toMatchObject({
-        code: 'handler_failed',
-      });
-      expect(errors).toEqual([expect.objectContaining({ code: 'transaction_control' })]);
-      expect(await count(text)).toBe(0);
-    },
-  );
+  it.each([
+    'commit',
+    'rollback',
+    '/* a /* b */ c */ commit',
+    'begin isolation level serializable',
+    'select 1; commit',
+  ])('sends no `%s`, which would end the store’s, and is told so', async (text) => {
+    const pay = paying(`refused ${text}`, async (_call, client) => {
+      await under.put(client, text, 'paid');
+      await client.query(text);
+      return Response.json({});
+    });
+    expect(await problemOf(await pay(payCall(newId()), undefined))).toMatchObject({
+      code: 'handler_failed',
+    });
+    expect(errors).toEqual([expect.objectContaining({ code: 'transaction_control' })]);
+    expect(await count(text)).toBe(0);
+  });
 
   it('is told so by its callback, too', async () => {
     const pay = paying('called', async (_call, client) => {
