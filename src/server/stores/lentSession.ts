@@ -9,7 +9,7 @@ interface Session {
   exec(text: string, ...more: never[]): Promise<unknown>;
 }
 
-const REACHING: readonly PropertyKey[] = ['query', 'exec'];
+const REACHING: readonly PropertyKey[] = ['query', 'exec', 'sql'];
 
 /** PGlite's transaction for a handler: it refuses by itself what comes too late, but not what would end it. */
 export function lendSession<Lent extends Session>(
@@ -27,14 +27,27 @@ export function lendSession<Lent extends Session>(
       if (typeof value !== 'function' || !REACHING.includes(key)) return value;
       const own: Call = (...given) => Reflect.apply(value, target, given);
       return async (asked: unknown, ...more: unknown[]): Promise<unknown> => {
-        const nested = nesting.of(asked, pending.isBusy());
+        const text = key === 'sql' ? textOfTemplate(asked as readonly string[], more) : asked;
+        const nested = nesting.of(text, pending.isBusy());
         if (nested === undefined) return pending.send(own, asked, more);
         if (!nested) throw new TransactionControlError();
-        const result = await nested((text) => pending.send(() => target.exec(text), text, []));
+        const result = await nested((sent) => pending.send(() => target.exec(sent), sent, []));
         // As many results as statements.
         return key === 'exec' ? [result] : result;
       };
     },
   });
   return { session: lent, enter: nesting.close };
+}
+
+/** What PGlite's templates make of text, of parts that are text, too, and of templates within; the rest are values. */
+function textOfTemplate(strings: readonly string[], values: readonly unknown[]): string {
+  return strings
+    .flatMap((each, index) => {
+      if (index >= values.length) return each;
+      const { _templateType: type, str, strings: inner, values: within } = Object(values[index]);
+      if (type === 'part') return [each, str];
+      return [each, type === 'container' ? textOfTemplate(inner, within) : `$${index + 1}`];
+    })
+    .join('');
 }

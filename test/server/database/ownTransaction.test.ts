@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { raw, sql } from '@electric-sql/pglite/template';
 import type pg from 'pg';
 import { createIdempotency, type LocalHandler, pgliteStore } from 'safe-action/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -328,6 +329,36 @@ describe('On PGlite, a handler that begins a transaction of its own', () => {
       expect.objectContaining({ message: 'no receipt' }),
     ]);
     expect((await store.database.query('select * from paid')).rows).toEqual([]);
+    await store.close();
+  }, 300_000);
+
+  it('may not end the store’s by a template either, whatever that is put together of', async () => {
+    const store = await pgliteStore(PGlite);
+    await store.migrate();
+    await store.database.exec('create table paid (key text)');
+    errors.length = 0;
+    const idempotency = createIdempotency({ store, ...settings });
+    const endings: [string, (tx: Transaction) => Promise<unknown>][] = [
+      ['text', (tx) => tx.sql`commit`],
+      ['a part', (tx) => tx.sql`${raw`commit`}`],
+      ['a template', (tx) => tx.sql`/* ${1} */ ${sql`com${raw`mit`}`}`],
+    ];
+    for (const [name, end] of endings) {
+      const pay = idempotency.handle(name, local, async (_call, tx) => {
+        await tx.sql`insert into paid values (${name})`;
+        await end(tx);
+        throw new Error('It was committed.');
+      });
+      expect((await pay(payCall(newId()), undefined)).status).toBe(500);
+    }
+    expect(errors).toEqual(endings.map(() => expect.objectContaining({ code: 'transaction_control' })));
+    const nested = idempotency.handle('nested', local, async (_call, tx) => {
+      await tx.sql`begin`;
+      await tx.sql`insert into paid values (${'commit'})`;
+      return Response.json((await tx.sql`commit`).rows);
+    });
+    expect(await (await nested(payCall(newId()), undefined)).json()).toEqual([]);
+    expect((await store.database.query('select * from paid')).rows).toEqual([{ key: 'commit' }]);
     await store.close();
   }, 300_000);
 });
