@@ -10,12 +10,8 @@ export const isSubmitted = (asked: unknown): boolean => typeof Object(asked).sub
 export function answerBy(answer: Promise<unknown>, asked: unknown, more: unknown[]): unknown {
   // Of two `pg` takes the one beside the statement; that in it may be left from its last use.
   const heard = [...more, Object(asked).callback].find((each) => typeof each === 'function');
-  if (!heard) {
-    // Whoever awaits it hears of it; that nobody does is no reason to end the process.
-    answer.catch(() => {});
-    return answer;
-  }
-  // In a task of its own, so that what it throws is its own, too.
+  if (!heard) return answer;
+  // Outside of the promise: what it throws is uncaught, as it is where `pg` calls it.
   answer.then(
     (result) => queueMicrotask(() => heard(null, result)),
     (error) => queueMicrotask(() => heard(error)),

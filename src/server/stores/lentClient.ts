@@ -90,5 +90,8 @@ export function lend<Client extends object>(lender: Client, idle: number, late: 
 function refuse(error: Error, asked: unknown, more: unknown[]): unknown {
   // A cursor hears of nothing.
   if (isSubmitted(asked)) throw error;
-  return answerBy(Promise.reject(error), asked, more);
+  const refusal = Promise.reject(error);
+  // Whoever awaits it hears of it; that nobody does is no reason to end the process.
+  refusal.catch(() => {});
+  return answerBy(refusal, asked, more);
 }
