@@ -1,3 +1,4 @@
+import { guarded } from './guarded.ts';
 import type { LogEntry } from './logEntry.ts';
 import type { ServerStore } from './store.ts';
 
@@ -19,7 +20,7 @@ export interface NoteBook {
 export function createNoteBook(
   store: Pick<ServerStore, 'log'>,
   report: (error: unknown) => void,
-  waitUntil: (writing: Promise<void>) => void = () => {},
+  waitUntil: (writing: Promise<void>) => unknown = () => {},
 ): NoteBook {
   const waiting: LogEntry[] = [];
   let writing: Promise<void> | undefined;
@@ -42,13 +43,10 @@ export function createNoteBook(
         return report(new Error(`The store is slow: ${entries.length} lines of the log were dropped.`));
       waiting.push(...entries);
       if (writing) return;
-      writing = write();
-      try {
-        waitUntil(writing);
-      } catch (error) {
-        // As where the platform takes nothing more for this request: it is written all the same, or not.
-        report(error);
-      }
+      const begun = write();
+      writing = begun;
+      // It fails where the platform takes nothing more for this request: it is written all the same, or not.
+      guarded(() => waitUntil(begun), report);
     },
     written: async () => writing,
   };

@@ -10,7 +10,7 @@ import {
   toNodeHandler,
 } from 'safe-action/server';
 import { createMemoryServerStore, type MemoryServerStore } from 'safe-action/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { requestId } from '../../src/core/requestId.ts';
 import { listening, raw } from './listening.ts';
 
@@ -64,6 +64,19 @@ function charging<Frame>(who: (context: Frame) => string | undefined) {
     return Response.json({ principal, pathname, body: await request.text() }, { headers });
   });
   return { store, pay, errors, idempotency };
+}
+
+/** Posts bytes, all on one connection, and gives the status of each answer. */
+function posting(port: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  return (headers: Record<string, string>, bytes: number) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = request({ port, agent, method: 'POST', headers }, (answer) => {
+        answer.resume().once('end', () => resolve(answer.statusCode));
+      });
+      sent.once('error', reject).end(Buffer.alloc(bytes, 'a'));
+    });
 }
 
 const seen = (pathname = '/api/pay') => ({ principal: 'ada', pathname, body: '{"amount": 20}' });
@@ -264,17 +277,21 @@ describe('node:http', () => {
   it('answers the next request of a connection after one whose body it did not read', async () => {
     const { pay } = charging(user);
     const { port } = new URL(await listening(toNodeHandler(pay)));
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const post = (headers: Record<string, string>, bytes: number) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const sent = request({ port, agent, method: 'POST', headers }, (answer) => {
-          answer.resume().once('end', () => resolve(answer.statusCode));
-        });
-        sent.once('error', reject).end(Buffer.alloc(bytes, 'a'));
-      });
+    const post = posting(port);
     expect(await post({ 'X-User': 'ada' }, 900_000)).toBe(400);
     expect(await post({ 'Idempotency-Key': newId(), 'X-User': 'ada' }, 10)).toBe(200);
-    agent.destroy();
+  });
+
+  it('answers the next request of a connection after one of whose body something else has made text', async () => {
+    const { pay } = charging(user);
+    const handler = toNodeHandler(pay);
+    const url = await listening((incoming, outgoing) => {
+      if (incoming.headers['x-text']) incoming.setEncoding('utf8');
+      handler(incoming, outgoing);
+    });
+    const post = posting(new URL(url).port);
+    expect(await post({ 'Idempotency-Key': newId(), 'X-User': 'ada', 'X-Text': '1' }, 900_000)).toBe(500);
+    expect(await post({ 'Idempotency-Key': newId(), 'X-User': 'ada' }, 10)).toBe(200);
   });
 
   it('tells the handler that its caller has gone away', async () => {

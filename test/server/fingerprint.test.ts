@@ -70,6 +70,22 @@ describe('a fingerprint', () => {
     expect(await print(`{ "pin": 2, "card": ${card}, "to": 9007199254740993 }`, {}, ['pin'])).toBe(one);
   });
 
+  it('is the same for the same JSON with a string of 12 MB, and does without what is secret there', async () => {
+    const long = `"${'x'.repeat(6 << 20)}${'\\"'.repeat(3 << 20)}"`;
+    const one = await print(`{"pin":1,"long":${long},"to":9007199254740993}`, {}, ['pin']);
+    expect(await print(`{"to":9007199254740993, "long":${long}, "pin":2}`, {}, ['pin'])).toBe(one);
+  });
+
+  it.each([
+    ['quotes', '"'.repeat(1 << 20)],
+    ['escaped quotes', `"${'\\"'.repeat(1 << 19)}`],
+    ['backslashes', `"${'\\'.repeat((1 << 20) + 1)}`],
+    ['signs', '-'.repeat(1 << 20)],
+  ])('is taken of 1 MB of %s, which are no JSON, without trying again from each', async (_name, text) => {
+    const bytes = await print(text, { contentType: 'text/plain' });
+    expect((await print(text)) === bytes).toBe(true);
+  });
+
   it('is another one for another value, operation, path or secret', async () => {
     await fc.assert(
       fc.asyncProperty(json.object, fc.integer(), async (value, extra) => {

@@ -79,26 +79,35 @@ describe('lines of the log that no row’s change goes with', () => {
     ]);
   });
 
-  it('cost no answer when the platform’s `waitUntil` throws, and are written all the same', async () => {
-    const errors: unknown[] = [];
-    const idempotency = createIdempotency({
-      store: createMemoryServerStore({ now: () => START }),
-      secret: 'a secret of the tests',
-      principal: () => 'ada',
-      now: () => START,
-      onError: (error) => errors.push(error),
-      waitUntil: () => {
+  it.each([
+    [
+      'throws',
+      () => {
         throw new Error('called outside a request');
       },
-    });
-    const pay = idempotency.handle('pay', { mode: 'local' }, () => new Response('ok'));
-    const id = newId();
-    await pay(call(id), {});
-    expect((await pay(call(id), {})).status).toBe(200);
-    await idempotency.flush();
-    expect((await idempotency.trace(id)).map(({ kind }) => kind)).toContain('replayed');
-    expect(errors).toEqual([expect.objectContaining({ message: 'called outside a request' })]);
-  });
+    ],
+    ['rejects', async () => Promise.reject(new Error('called outside a request'))],
+  ])(
+    'cost no answer when the platform’s `waitUntil` %s, and are written all the same',
+    async (_how, waitUntil) => {
+      const errors: unknown[] = [];
+      const idempotency = createIdempotency({
+        store: createMemoryServerStore({ now: () => START }),
+        secret: 'a secret of the tests',
+        principal: () => 'ada',
+        now: () => START,
+        onError: (error) => errors.push(error),
+        waitUntil,
+      });
+      const pay = idempotency.handle('pay', { mode: 'local' }, () => new Response('ok'));
+      const id = newId();
+      await pay(call(id), {});
+      expect((await pay(call(id), {})).status).toBe(200);
+      await idempotency.flush();
+      expect((await idempotency.trace(id)).map(({ kind }) => kind)).toContain('replayed');
+      expect(errors).toEqual([expect.objectContaining({ message: 'called outside a request' })]);
+    },
+  );
 
   it('are all there after `flush`, at whatever moment of a writing one comes', async () => {
     const lost: number[] = [];

@@ -13,6 +13,15 @@ it.each([
   ['END TRANSACTION;', 'commit'],
   ['rollback', 'rollback'],
   ['Abort Work', 'rollback'],
+  ['start transaction read write,not deferrable', 'begin'],
+  ['begin deferrable', 'begin'],
+  ['/* a /* b */ c */ commit', 'commit'],
+  ["/* a /* b */ ' */ commit --'", 'commit'],
+  ['-- a service\rcommit', 'commit'],
+  ['select 1 -- a service\r; commit', 'refused'],
+  ['select $1 /* $a$ */; commit; select $2 /* $a$ */', 'refused'],
+  ['create function f() returns int language sql begin atomic select 1; end; commit', 'refused'],
+  ['create function f() returns int language sql begin atomic end; commit', 'refused'],
   ['begin isolation level serializable', 'refused'],
   ['begin read only', 'refused'],
   ['start transaction isolation level repeatable read', 'refused'],
@@ -41,7 +50,25 @@ it.each([
   'select 1 -- ; commit',
   'select 1 /* ; commit */',
   'select beginning, committed from stock',
+  'select 1 /* a /* b */; commit; */',
+  "select E'a''\\'; commit; '",
+  'select $ü$; commit; $ü$',
+  'create function f() returns int language sql begin atomic select 1; end',
+  'create or replace procedure p() begin atomic select case when true then 1 end; select 2; END;',
   'prepare paying as select 1; execute paying',
 ])('%j does nothing to its transaction', (text) => {
   expect(transactionControlIn(text)).toBeUndefined();
+});
+
+it.each([
+  ['a string', "'", 'x', "'"],
+  ['a string of quotes', "'", "''", "'"],
+  ['a string with escapes', "e'", "\\'", "'"],
+  ['a name', '"', '""', '"'],
+  ['a comment', '/*', '/**/', '*/'],
+  ['a body', '$a$', '$b$', '$a$'],
+])('%s of 16 MB is passed over', (_name, opens, part, closes) => {
+  const long = `${opens}${'x'.repeat(16 << 20)}${part.repeat(1 << 20)}${closes}`;
+  expect(transactionControlIn(`insert into notes values (1, ${long}); select 'the end'`)).toBeUndefined();
+  expect(transactionControlIn(`select ${long}; commit`)).toBe('refused');
 });

@@ -45,18 +45,23 @@ function bodyOf(node: NodeRequest): Uint8Array<ArrayBuffer> | ReadableStream<Uin
     if (bytes instanceof Uint8Array) return new Uint8Array(bytes);
   if (node.readableDidRead) throw new BodyConsumedError();
   const parts = node[Symbol.asyncIterator]();
+  const drain = async (): Promise<void> => {
+    while (!(await parts.next()).done);
+  };
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       const part = await parts.next();
       if (part.done) return controller.close();
       // `setEncoding` has made text of it: which bytes they were is not known.
-      if (!(part.value instanceof Uint8Array)) throw new BodyConsumedError();
+      if (!(part.value instanceof Uint8Array)) {
+        // The next request of the connection is behind it, and nobody else reads it: what has failed is not cancelled.
+        drain().catch(() => {});
+        throw new BodyConsumedError();
+      }
       controller.enqueue(part.value);
     },
     // Not `return()`: that destroys the socket, and the refusal of a body that is too long with it.
-    async cancel() {
-      while (!(await parts.next()).done);
-    },
+    cancel: drain,
   };
   // Nothing is read before it is asked for: Node itself takes away what nobody has begun to read, for the next request.
   return new ReadableStream<Uint8Array>(source, { highWaterMark: 0 });

@@ -1,17 +1,22 @@
 import { TransactionControlError } from '../errors/transactionControlError.ts';
 import { TransactionEndedError } from '../errors/transactionEndedError.ts';
+import { answerBy, type Call, isSubmitted, textOf } from './calling.ts';
 import { createNesting } from './nesting.ts';
+import { createPending } from './pending.ts';
 
 /** A client for as long as a transaction lasts. */
 interface Loan<Client> {
   client: Client;
-  /** For the store's own statements, which go past what the handler puts in place. @throws TransactionEndedError */
-  check(): void;
+  /**
+   * Before each of the store's own statements, which go past what the handler puts in place.
+   * @throws TransactionEndedError
+   */
+  enter(): void;
+  /** Whether something of the handler's may stand before them, for as long as it likes. */
+  isHeld(): boolean;
   /** The transaction is over, or is about to be. */
   end(): void;
 }
-
-type Call = (...given: unknown[]) => unknown;
 
 /** What reaches the connection. */
 const REACHING: readonly PropertyKey[] = ['query', 'release', 'end'];
@@ -22,19 +27,28 @@ const REACHING: readonly PropertyKey[] = ['query', 'release', 'end'];
  * request does. So the handler gets the client as it is, until then, but for what would end its transaction or give its
  * connection to another request. What it puts in place of these, as those do that log or count, is the loan's: the pool
  * and the store have the client without it.
+ *
+ * @param idle how long what comes behind a cursor is waited for, ms
+ * @param late hears that it was in vain
  */
-export function lend<Client extends object>(lender: Client): Loan<Client> {
+export function lend<Client extends object>(lender: Client, idle: number, late: () => void): Loan<Client> {
   let isOver = false;
   const patches = new Map<PropertyKey, unknown>();
   const nesting = createNesting();
+  const pending = createPending(idle, late);
   const lent: Record<string, (own: Call) => Call> = {
     query:
       (own) =>
       (asked, ...more) => {
         if (isOver) return refuse(new TransactionEndedError(), asked, more);
-        const nested = nesting.of(asked, more);
-        if (nested === undefined) return own(asked, ...more);
-        return nested ? nested(own) : refuse(new TransactionControlError(), asked, more);
+        const nested = nesting.of(textOf(asked), pending.isBusy());
+        if (nested === undefined) return pending.send(own, asked, more);
+        if (!nested || isSubmitted(asked)) return refuse(new TransactionControlError(), asked, more);
+        return answerBy(
+          nested((text) => pending.send(own, text, [])),
+          asked,
+          more,
+        );
       },
     // The pool would give it to another request in the midst of this transaction. It goes back when that is over.
     release: () => () => {},
@@ -62,23 +76,22 @@ export function lend<Client extends object>(lender: Client): Loan<Client> {
   });
   return {
     client,
-    check() {
+    enter() {
       if (isOver) throw new TransactionEndedError();
+      nesting.close();
     },
+    isHeld: pending.isHeld,
     end() {
       isOver = true;
     },
   };
 }
 
-/** In the way in which the answer is waited for: `pg` takes callbacks, too, and cursors, which hear of nothing. */
 function refuse(error: Error, asked: unknown, more: unknown[]): unknown {
-  const { callback, submit } = Object(asked) as { callback?: unknown; submit?: unknown };
-  const heard = [callback, ...more].find((each) => typeof each === 'function');
-  if (heard) return queueMicrotask(() => heard(error));
-  if (submit) throw error;
+  // A cursor hears of nothing.
+  if (isSubmitted(asked)) throw error;
   const refusal = Promise.reject(error);
   // Whoever awaits it hears of it; that nobody does is no reason to end the process.
   refusal.catch(() => {});
-  return refusal;
+  return answerBy(refusal, asked, more);
 }

@@ -9,41 +9,48 @@ const STATEMENTS = {
   rollback: `rollback to savepoint ${SAVEPOINT}; release savepoint ${SAVEPOINT}`,
 };
 
+type Send = (text: string) => unknown;
+
 /**
  * Transactions that a handler, or its query builder, begins and ends within its own: savepoints stand for them, so that
  * what is committed there is committed with the stored answer, or not at all.
  */
 export interface Nesting {
   /**
-   * What is to be sent in place of a `query`, which is given. Nothing for one that is to be sent as it is; `null` for one
-   * that must not be sent.
+   * What is to be sent in place of a statement, by what sends one, and resolves with the result that the statement
+   * would have had. Nothing for one that is to be sent as it is; `null` for one that must not be sent.
+   *
+   * @param isBusy whether another statement is still to be answered: a transaction that begins then is not within the
+   * one that is open but beside it, and one of the two would undo what the other did
    */
-  of(asked: unknown, more: unknown[]): ((query: (text: string) => unknown) => unknown) | null | undefined;
+  of(text: unknown, isBusy: boolean): ((send: Send) => Promise<object>) | null | undefined;
+  /** What is open can be ended no more. Undone, it would take along what the store has written since it began. */
+  close(): void;
 }
 
 export function createNesting(): Nesting {
-  let depth = 0;
+  let open = { depth: 0 };
   return {
-    of(asked, more) {
-      const {
-        text = asked,
-        submit,
-        callback,
-      } = Object(asked) as Record<'text' | 'submit' | 'callback', unknown>;
+    of(text, isBusy) {
       const control = typeof text === 'string' ? transactionControlIn(text) : undefined;
       if (!control) return undefined;
-      const isAwaited = !submit && ![callback, ...more].some((each) => typeof each === 'function');
-      if (control === 'refused' || !isAwaited || (control !== 'begin' && !depth)) return null;
-      return async (query) => {
-        depth += control === 'begin' ? 1 : -1;
+      if (control === 'refused' || (control === 'begin' ? isBusy : !open.depth)) return null;
+      return async (send) => {
+        const level = open;
+        level.depth += control === 'begin' ? 1 : -1;
         try {
-          return await query(STATEMENTS[control]);
+          // Two statements have two results.
+          const results = [await send(STATEMENTS[control])].flat();
+          return Object.assign(Object(results.at(-1)), { command: control.toUpperCase() });
         } catch (error) {
           // It is as it was: a commit that failed is rolled back next.
-          depth += control === 'begin' ? -1 : 1;
+          level.depth += control === 'begin' ? -1 : 1;
           throw error;
         }
       };
+    },
+    close() {
+      open = { depth: 0 };
     },
   };
 }

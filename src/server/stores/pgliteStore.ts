@@ -65,11 +65,13 @@ export async function pgliteStore<Transaction extends PgliteSession, Database ex
       transact: (work, _idle, first) =>
         database.transaction(async (tx) => {
           const begun = first === undefined ? undefined : (await discreet(tx.query(first))).rows[0];
+          const loan = lendSession(tx);
           const { result, last } = await work({
-            ...session(tx),
-            native: lendSession(tx),
+            ...session(tx, loan.enter),
+            native: loan.session,
             begun: begun as SqlRecord | undefined,
           });
+          loan.enter();
           if (last) await discreet(tx.exec(last));
           return result;
         }),
@@ -79,9 +81,10 @@ export async function pgliteStore<Transaction extends PgliteSession, Database ex
   return { ...store, database, close };
 }
 
-function session(pglite: PgliteSession): SqlSession {
+function session(pglite: PgliteSession, enter = () => {}): SqlSession {
   return {
     async query({ text }: Statement, values: SqlValue[]) {
+      enter();
       const { rows } = await discreet(pglite.query(text, values));
       return rows as Record<string, unknown>[];
     },

@@ -32,21 +32,23 @@ const prepared = ({ name, text }: Statement, values: unknown[]): PostgresStateme
   values,
 });
 
+const inVain = (): Error => new Error('The database was waited for in vain: is a cursor open?');
+
 /**
  * A cursor that a handler left open takes every later message behind it, and the database does not count it as idle:
- * the end of its transaction is waited for no longer than an idle one.
+ * what the store sends then is waited for no longer than an idle transaction.
  */
 const limit =
   (ms: number, spoil: () => void) =>
-  async <T>(ending: Promise<T>): Promise<T> => {
+  async <T>(asked: Promise<T>): Promise<T> => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         spoil();
-        reject(new Error('The end of the transaction was waited for in vain: is a cursor open?'));
+        reject(inVain());
       }, ms);
     });
-    return Promise.race([ending, late]).finally(() => clearTimeout(timer));
+    return Promise.race([asked, late]).finally(() => clearTimeout(timer));
   };
 
 /**
@@ -60,71 +62,80 @@ const begin = (idle: number, first: string | undefined): string =>
     ...(first ? [first] : []),
   ].join('; ');
 
+/** A connection, which may break while it is used. */
+interface Line {
+  /** The pool shall not give it to anybody else. */
+  spoil(): void;
+  isSpoilt(): boolean;
+  lose(error: Error): void;
+  lost: Promise<never>;
+}
+
 export function postgresDatabase<Client extends PostgresClient>(pool: {
   connect(): Promise<Client>;
   query: PostgresPool['query'];
 }): SqlDatabase<Client> {
-  const using = async <T>(
-    work: (client: Client, spoil: () => void, lost: Promise<never>, isSpoilt: () => boolean) => Promise<T>,
-  ): Promise<T> => {
+  const using = async <T>(work: (client: Client, line: Line) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let spoilt = false;
     const spoil = () => {
       spoilt = true;
     };
     // A connection that breaks between two queries says so by an event, and without a listener ends the process.
-    let hear: (error: Error) => void = spoil;
+    let lose: (error: Error) => void = spoil;
     const lost = new Promise<never>((_resolve, reject) => {
-      hear = (error) => {
+      lose = (error) => {
         spoil();
         reject(error);
       };
     });
     lost.catch(() => {});
-    client.on('error', hear);
+    client.on('error', lose);
     try {
-      return await work(client, spoil, lost, () => spoilt);
+      return await work(client, { spoil, isSpoilt: () => spoilt, lose, lost });
     } finally {
-      client.removeListener('error', hear);
+      client.removeListener('error', lose);
       client.release(spoilt);
     }
   };
   return {
     query: async (statement, values) => (await pool.query(prepared(statement, values))).rows,
     script: (text) =>
-      using(async (client, spoil) => {
+      using(async (client, { spoil }) => {
         await client.query({ text: `begin; ${text}; commit` }).catch((error) => {
           spoil();
           throw error;
         });
       }),
     transact: (work, idle, first) =>
-      using(async (client, spoil, lost, isSpoilt) => {
+      using(async (client, { spoil, isSpoilt, lose, lost }) => {
         /** One message: a result for each of its statements, where there are several. */
         const script = async (text: string): Promise<PostgresResult | undefined> => {
           const results: unknown = await client.query({ text });
           return (Array.isArray(results) ? results : [results]).at(-1);
         };
-        const loan = lend(client);
-        const ending = limit(idle, spoil);
+        const loan = lend(client, idle, () => lose(inVain()));
+        const limited = limit(idle, spoil);
         try {
           const begun = await script(begin(idle, first));
           const working = work({
             native: loan.client,
             begun: begun?.rows[0],
             query: async (statement, values) => {
-              loan.check();
-              return (await client.query(prepared(statement, values))).rows;
+              loan.enter();
+              const asked = client.query(prepared(statement, values));
+              // Else it may wait for another's lock, which the database knows of.
+              return (await (loan.isHeld() ? limited(asked) : asked)).rows;
             },
           });
           // Work that hangs would keep a connection that the database has ended.
           const { result, last } = await Promise.race([working, lost]).finally(loan.end);
-          const ended = await ending(script(last ? `${last}; commit` : 'commit'));
+          const ended = await limited(script(last ? `${last}; commit` : 'commit'));
           // The answer of a transaction in which something failed, even if nobody looked.
           if (ended?.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back.');
           return result;
         } catch (error) {
-          if (!isSpoilt()) await ending(script('rollback')).catch(spoil);
+          if (!isSpoilt()) await limited(script('rollback')).catch(spoil);
           throw error;
         }
       }),

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { createIdempotency } from 'safe-action/server';
 import { describe, expect, it } from 'vitest';
 import { payCall } from './crashShop.ts';
@@ -65,6 +66,47 @@ describe.runIf(url)('On PostgreSQL, a handler that leaves a cursor open', () => 
       // It cannot be told whether that was committed.
       expect((await pay(payCall(newId()), undefined)).status).toBe(how === 'answers' ? 503 : 500);
       expect(errors.length).toBeGreaterThan(0);
+      expect((await pool.query('select 1')).rows).toHaveLength(1);
+      await close();
+    },
+  );
+
+  it.each(['local', 'external'] as const)(
+    'is waited for no longer than a lease by what comes behind it, in %s mode',
+    async (mode) => {
+      const { store, pool, close } = await openPostgres(url, 1);
+      const errors: unknown[] = [];
+      const { handle } = createIdempotency({
+        store,
+        secret: 'a secret of the tests',
+        onError: (error) => errors.push(error),
+      });
+      const options = { principal: 'public', lease: 300 } as const;
+      const open = async (client: PoolClient) => {
+        const cursor = new Cursor();
+        client.query(cursor as never);
+        await cursor.read;
+      };
+      const local = handle('pay at once', { ...options, mode: 'local' }, async (_call, client) => {
+        await open(client);
+        await client.query('select 1');
+        return Response.json({});
+      });
+      // The answer is written by a statement of the store's own.
+      const external = handle(
+        'pay by a provider',
+        { ...options, mode: 'external' },
+        {
+          execute: async () => ({}),
+          respond: async (_result, client) => {
+            await open(client);
+            return Response.json({});
+          },
+        },
+      );
+      const pay = mode === 'local' ? local : external;
+      expect((await pay(payCall(newId()), undefined)).ok).toBe(false);
+      expect(errors.map(String)).toContainEqual(expect.stringContaining('is a cursor open?'));
       expect((await pool.query('select 1')).rows).toHaveLength(1);
       await close();
     },

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { raw, sql } from '@electric-sql/pglite/template';
 import type pg from 'pg';
 import { createIdempotency, type LocalHandler, pgliteStore } from 'safe-action/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,30 +114,114 @@ describe.runIf(url)('On PostgreSQL, a handler that begins a transaction of its o
     expect([runs, await count('beside')]).toEqual([1, 1]);
   });
 
-  it.each(['commit', 'rollback', 'begin isolation level serializable', 'select 1; commit'])(
-    'sends no `%s`, which would end the store’s, and is told so',
-    async (text) => {
-      const pay = paying(`refused ${text}`, async (_call, client) => {
-        await under.put(client, text, 'paid');
-        await client.query(text);
-        return Response.json({});
-      });
-      expect(await problemOf(await pay(payCall(newId()), undefined))).toMatchObject({
-        code: 'handler_failed',
-      });
-      expect(errors).toEqual([expect.objectContaining({ code: 'transaction_control' })]);
-      expect(await count(text)).toBe(0);
-    },
-  );
+  it.each([
+    'commit',
+    'rollback',
+    '/* a /* b */ c */ commit',
+    'begin isolation level serializable',
+    'select 1; commit',
+  ])('sends no `%s`, which would end the store’s, and is told so', async (text) => {
+    const pay = paying(`refused ${text}`, async (_call, client) => {
+      await under.put(client, text, 'paid');
+      await client.query(text);
+      return Response.json({});
+    });
+    expect(await problemOf(await pay(payCall(newId()), undefined))).toMatchObject({
+      code: 'handler_failed',
+    });
+    expect(errors).toEqual([expect.objectContaining({ code: 'transaction_control' })]);
+    expect(await count(text)).toBe(0);
+  });
 
   it('is told so by its callback, too', async () => {
     const pay = paying('called', async (_call, client) => {
       const heard = gate<unknown>();
-      client.query('begin', heard.open);
+      client.query('commit', heard.open);
       return Response.json({ code: ((await heard.opened) as { code: string }).code });
     });
     expect(await (await pay(payCall(newId()), undefined)).json()).toEqual({ code: 'transaction_control' });
   });
+
+  it('may wait for its answers by callbacks, as some query builders do', async () => {
+    const pay = paying('callbacks', async (_call, client) => {
+      const send = (text: string) =>
+        new Promise<pg.QueryResult>((resolve, reject) => {
+          client.query({ text }, (error, result) => (error ? reject(error) : resolve(result)));
+        });
+      await send('BEGIN;');
+      await send("insert into paid values ('callbacks', 'kept')");
+      await send('COMMIT;');
+      await send('start transaction');
+      await send("insert into paid values ('callbacks', 'undone')");
+      await expect(send('select nobody from nowhere')).rejects.toThrow('nowhere');
+      await expect(send('commit')).rejects.toThrow('aborted');
+      await send('rollback');
+      return Response.json({});
+    });
+    expect((await pay(payCall(newId()), undefined)).status).toBe(200);
+    expect(errors).toEqual([]);
+    expect((await under.pool.query("select value from paid where key = 'callbacks'")).rows).toEqual([
+      { value: 'kept' },
+    ]);
+  });
+
+  it('gets the result that each of its statements has outside, too', async () => {
+    const pay = paying('results', async (_call, client) => {
+      const results: unknown[] = [];
+      for (const text of ['begin', 'commit', 'start transaction', 'rollback', 'begin', 'end']) {
+        const { command, rows, rowCount } = await client.query(text);
+        results.push([command, rows, rowCount]);
+      }
+      return Response.json(results);
+    });
+    const client = await under.pool.connect();
+    const outside: unknown[] = [];
+    for (const text of ['begin', 'commit', 'begin', 'rollback', 'begin', 'end']) {
+      const { command, rows, rowCount } = await client.query(text);
+      outside.push([command, rows, rowCount]);
+    }
+    client.release();
+    expect(await (await pay(payCall(newId()), undefined)).json()).toEqual(outside);
+  });
+
+  it('does not begin another one beside it: the one would undo what the other did', async () => {
+    const pay = paying('side by side', async (_call, client) => {
+      const [failing, paid] = await Promise.allSettled([
+        inTransaction(client, async () => {
+          await under.put(client, 'points', 'paid');
+          throw new Error('no points');
+        }),
+        inTransaction(client, () => under.put(client, 'side by side', 'paid')),
+      ]);
+      expect(failing).toMatchObject({ reason: { message: 'no points' } });
+      expect(paid).toMatchObject({ reason: { code: 'transaction_control' } });
+      await inTransaction(client, () => under.put(client, 'in turn', 'paid'));
+      return Response.json({});
+    });
+    expect((await pay(payCall(newId()), undefined)).status).toBe(200);
+    expect([await count('points'), await count('side by side'), await count('in turn')]).toEqual([0, 0, 1]);
+  });
+
+  it.each(['callback', 'promise'])(
+    'begins none while another statement waits for its answer by a %s, and may end one then',
+    async (how) => {
+      const pay = paying(`waiting by a ${how}`, async (_call, client) => {
+        await client.query('begin');
+        const heard = gate<unknown>();
+        const waiting = how === 'promise' ? client.query('select 1') : heard.opened;
+        if (how === 'callback') client.query('select $1::int', [1], heard.open);
+        await expect(client.query('begin')).rejects.toMatchObject({ code: 'transaction_control' });
+        const committed = client.query('commit');
+        await waiting;
+        await committed;
+        await client.query('begin');
+        await client.query('rollback');
+        return Response.json({});
+      });
+      expect((await pay(payCall(newId()), undefined)).status).toBe(200);
+      expect(errors).toEqual([]);
+    },
+  );
 });
 
 describe.runIf(url)('On PostgreSQL, a handler that gives its client back', () => {
@@ -199,6 +284,22 @@ describe.runIf(url)('On PostgreSQL, a handler that gives its client back', () =>
 });
 
 describe('On PGlite, a handler that begins a transaction of its own', () => {
+  it('gets one result for each of its statements', async () => {
+    const store = await pgliteStore(PGlite);
+    await store.migrate();
+    errors.length = 0;
+    const pay = createIdempotency({ store, ...settings }).handle('pay', local, async (_call, tx) => {
+      const { rows } = await tx.query('begin');
+      const scripts = [await tx.exec('begin'), await tx.exec('rollback')];
+      return Response.json([rows, await tx.query('commit'), ...scripts]);
+    });
+    const answer = await pay(payCall(newId()), undefined);
+    expect(errors).toEqual([]);
+    const result = (command: string) => expect.objectContaining({ command, rows: [] });
+    expect(await answer.json()).toEqual([[], result('COMMIT'), [result('BEGIN')], [result('ROLLBACK')]]);
+    await store.close();
+  }, 300_000);
+
   it('has a part of the store’s, and may not end that', async () => {
     const store = await pgliteStore(PGlite);
     await store.migrate();
@@ -228,6 +329,36 @@ describe('On PGlite, a handler that begins a transaction of its own', () => {
       expect.objectContaining({ message: 'no receipt' }),
     ]);
     expect((await store.database.query('select * from paid')).rows).toEqual([]);
+    await store.close();
+  }, 300_000);
+
+  it('may not end the store’s by a template either, whatever that is put together of', async () => {
+    const store = await pgliteStore(PGlite);
+    await store.migrate();
+    await store.database.exec('create table paid (key text)');
+    errors.length = 0;
+    const idempotency = createIdempotency({ store, ...settings });
+    const endings: [string, (tx: Transaction) => Promise<unknown>][] = [
+      ['text', (tx) => tx.sql`commit`],
+      ['a part', (tx) => tx.sql`${raw`commit`}`],
+      ['a template', (tx) => tx.sql`/* ${1} */ ${sql`com${raw`mit`}`}`],
+    ];
+    for (const [name, end] of endings) {
+      const pay = idempotency.handle(name, local, async (_call, tx) => {
+        await tx.sql`insert into paid values (${name})`;
+        await end(tx);
+        throw new Error('It was committed.');
+      });
+      expect((await pay(payCall(newId()), undefined)).status).toBe(500);
+    }
+    expect(errors).toEqual(endings.map(() => expect.objectContaining({ code: 'transaction_control' })));
+    const nested = idempotency.handle('nested', local, async (_call, tx) => {
+      await tx.sql`begin`;
+      await tx.sql`insert into paid values (${'commit'})`;
+      return Response.json((await tx.sql`commit`).rows);
+    });
+    expect(await (await nested(payCall(newId()), undefined)).json()).toEqual([]);
+    expect((await store.database.query('select * from paid')).rows).toEqual([{ key: 'commit' }]);
     await store.close();
   }, 300_000);
 });
