@@ -27,7 +27,7 @@ export async function fingerprint(
 }
 
 const NUMBER = /-?\d[\d.eE+-]*/g;
-/** More digits than every JavaScript number has. */
+/** Shorter ones are told apart as they are. */
 const LONG = 16;
 
 /**
@@ -41,7 +41,9 @@ function exact(json: string): string {
     const opens = quote < 0 ? json.length : quote;
     const numbers = json.slice(at, opens);
     parts.push(
-      numbers.replace(NUMBER, (token) => (token.length < LONG ? token : JSON.stringify(`number ${token}`))),
+      numbers.replace(NUMBER, (token) =>
+        token.length < LONG || String(Number(token)) === token ? token : JSON.stringify(`number ${token}`),
+      ),
     );
     at = endOfString(json, opens);
     parts.push(json.slice(opens, at));

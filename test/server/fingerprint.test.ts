@@ -64,6 +64,15 @@ describe('a fingerprint', () => {
     expect(await print(one)).not.toBe(await print(other));
   });
 
+  it.each(['0.30000000000000004', '9007199254740991', '1.7976931348623157e+308'])(
+    'takes %s, which JavaScript writes itself, for the number that it is',
+    async (number) => {
+      const [one, text] = [await print(`[${number}]`), await print(`["number ${number}"]`)];
+      expect(one).not.toBe(text);
+      expect(await print(`[ ${number} ]`)).toBe(one);
+    },
+  );
+
   it('is the same for the same long number in JSON that is spelled otherwise, and does without what is secret', async () => {
     const card = '"\\"4242424242424242"';
     const one = await print(`{"to":9007199254740993,"card":${card},"pin":1}`, {}, ['pin']);
