@@ -36,6 +36,8 @@ export const oneId: Law = {
     }
     // However long it took to store it. Of the last one alone: what was held for long may be older than that.
     if (!latest?.record || jumped(truth, latest.minted - 4000)) return;
+    // What came along with a guest is the newest of its place only where it was that before.
+    if (latest.scopes.size > 1) return;
     const apart = Math.abs(record.tapped.wall - latest.record.tapped.wall);
     if (apart < DOUBLE_TAP)
       truth.fail(LAW, `${record.requestId} is of a tap that was made ${apart} ms from one on ${latest.id}`);
