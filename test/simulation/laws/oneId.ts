@@ -16,10 +16,12 @@ export const oneId: Law = {
   committed(truth, { life, record, earlier }) {
     if (earlier || record.renewed || life.calls.length > 0) return;
     let latest: Life | undefined;
+    let cameAlong = false;
     for (const other of truth.lives.values()) {
       const last = other.record;
       if (!last || other === life || last.name !== record.name || last.subject !== record.subject) continue;
       if (other.place !== life.place || last.scope !== record.scope || other.evicted) continue;
+      cameAlong ||= other.scopes.size > 1;
       if (!latest || latest.minted < other.minted) latest = other;
       // Another row of the same transaction may settle it: the slot law sees to that.
       if (isOpen(last)) continue;
@@ -36,8 +38,8 @@ export const oneId: Law = {
     }
     // However long it took to store it. Of the last one alone: what was held for long may be older than that.
     if (!latest?.record || jumped(truth, latest.minted - 4000)) return;
-    // What came along with a guest is the newest of its place only where it was that before.
-    if (latest.scopes.size > 1) return;
+    // What has come along with a guest may be the newest of its place, or not, whatever is younger.
+    if (cameAlong) return;
     const apart = Math.abs(record.tapped.wall - latest.record.tapped.wall);
     if (apart < DOUBLE_TAP)
       truth.fail(LAW, `${record.requestId} is of a tap that was made ${apart} ms from one on ${latest.id}`);
