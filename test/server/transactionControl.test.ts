@@ -33,6 +33,8 @@ it.each([
   ["insert into paid values (E'it\\'s'); commit", 'refused'],
   ["insert into paid values ('it''s'); -- done\ncommit;", 'refused'],
   ['select 1;end', 'refused'],
+  ['do $BODY$ begin perform 1; end $BODY$; commit', 'refused'],
+  ['insert into notes values ($Q$x$Q$); commit', 'refused'],
 ])('%j is seen as %s', (text, control) => {
   expect(transactionControlIn(text)).toBe(control);
 });

@@ -14,7 +14,7 @@ export function statementsIn(text: string): string[] {
     parts.push(text.slice(at, opens?.index));
     if (!opens) break;
     // By hand: a pattern for a whole string has no room for one of 16 MB, and none counts comments within comments.
-    at = endOf(opens[0].toLowerCase(), text, OPENS.lastIndex);
+    at = endOf(opens[0], text, OPENS.lastIndex);
   }
   return parts
     .join(' ')
@@ -28,7 +28,7 @@ export function statementsIn(text: string): string[] {
 function endOf(opens: string, text: string, from: number): number {
   if (opens === '--') return next(LINE_ENDS, text, from)?.index ?? text.length;
   if (opens === '/*') return endOfComment(text, from);
-  if (opens === "e'") return endOfEscaped(text, from);
+  if (/^e'/i.test(opens)) return endOfEscaped(text, from);
   return opens.startsWith('$') ? behind(opens, text, from) : endOfQuoted(opens, text, from);
 }
 
