@@ -57,7 +57,8 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ports,
     ledger,
     session: guests.session,
-    hasSignedIn: ({ scope, session }) => scope === encodeScope(null) && guests.isHere(session),
+    // Another tab of theirs has told so, or this tab remembers.
+    hasSignedIn: ({ scope, session }) => scope === encodeScope(null) && (!!quiet || guests.isHere(session)),
     quiet: (since) => !!quiet && (!since || since.mono <= quiet.mono),
     stay: () => stays,
     left: ({ key: { scope } }, stay = stays) =>
@@ -173,6 +174,13 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     if (scope === shown) for (const slot of host.slotsIn(scope)) tend(slot);
   };
 
+  const forgetGone = (): void => {
+    for (const slot of host.slotsIn(encodeScope(null))) {
+      slot.went = undefined;
+      slot.refresh();
+    }
+  };
+
   watchWorld(ports, host, {
     scope: () => shown,
     entered: () => last,
@@ -187,8 +195,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       const to = next === undefined ? undefined : encodeScope(next);
       if (to === asked) {
         // Said again, as by somebody who signs in once more: other tabs may be of another user (law 9).
-        // A guest who is only shown once more is no news of whoever another tab has told of.
-        if (to !== undefined && to !== encodeScope(null)) guests.enter(to);
+        // A guest who is only shown once more is no news of whoever another tab has told of; but what has gone with that
+        // one stands in no other guest's way.
+        if (to === encodeScope(null)) forgetGone();
+        else if (to !== undefined) guests.enter(to);
         if (to !== undefined) announce(to);
         return;
       }
@@ -198,6 +208,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       tellAll();
       if (to === undefined) return;
       guests.enter(to);
+      if (to !== encodeScope(null)) forgetGone();
       announce(to);
       // A page load may be the sign-in of a guest of the one before.
       const from = last ?? (guests.owes(to) ? encodeScope(null) : undefined);

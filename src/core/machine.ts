@@ -71,14 +71,22 @@ function aged(record: ActionRecord, { policy }: Situation, now: Instant): Action
   return record.status === 'wait' && !isFresh(record, policy, now) ? over(record) : record;
 }
 
+/**
+ * The second click of the last accepted tap: by when it is stored, and by when it was made, since its transaction, or
+ * the check of its input, may take long (law 1). What minted the ID was tapped before it was stored; a step that was
+ * taken since was stored as it was taken.
+ */
+function isDouble({ tapped, touched = tapped, minted }: ActionRecord, made: Instant, now: Instant): boolean {
+  const step = apart(touched, minted) > 0 ? touched : tapped;
+  return age(touched, now) < DOUBLE_TAP || apart(tapped, made) < DOUBLE_TAP || apart(step, made) < DOUBLE_TAP;
+}
+
 function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Transition {
   const { policy } = event;
   const made = event.at ?? now;
   // Another tab's tap may be newer than one that was held.
   const at = record && age(record.tapped, now) < age(made, now) ? record.tapped : made;
-  const last = record && (record.touched ?? record.tapped);
-  // By when it is stored, and by when it was made: its transaction, or the check of its input, may take long (law 1).
-  const double = !!last && (age(last, now) < DOUBLE_TAP || apart(record.tapped, made) < DOUBLE_TAP);
+  const double = record && isDouble(record, made, now);
   if (!record || !isOpen(record)) {
     if (double) return keep(record);
     if (record?.status === 'done' && policy.once && !isOutdated(record, policy, now))

@@ -78,7 +78,9 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
   } finally {
     // What it asked for may be something else than what has come to its end: that it was not sent is said then.
     if (problem && given && isOvertaken(slot, begun)) await compare(slot, given);
-    const said = !isOvertaken(slot, begun) || (given && given.changed === undefined);
+    const said =
+      !isOvertaken(slot, begun) ||
+      (given?.changed === undefined && begun?.requestId !== slot.record?.requestId && !!given);
     slot.busy = false;
     // It has joined another tab's round, which is no scope's that ended.
     if (slot.record && slot.record.owner !== engine.ports.page.tab) slot.hushed = false;

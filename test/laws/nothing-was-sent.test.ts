@@ -103,6 +103,38 @@ describe('"nothing was sent" is not said', () => {
     await shop.world.clock.advance(1000);
     expect(say(handle.getView(), pay, english)).not.toContain(NOT);
   });
+
+  it('of what another tab has finished under the same ID, kept nowhere', async () => {
+    const save = definePay({
+      kind: 'save',
+      keep: 'id',
+      retry: [],
+      check: () => (finished ? done({ id: 'r1', amount: 20 }) : absent()),
+      input: checkedAfter(
+        ({ amount }) => amount > 0 && slow && new Promise<void>((go) => void shop.world.clock.after(500, go)),
+      ),
+    });
+    let slow = false;
+    let finished = false;
+    const shop = createShop([save]);
+    const b = await shop.enter(save, { name: 'b' });
+    const a = await shop.enter(save, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' });
+    void b.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+    slow = true;
+    finished = true;
+    void a.handle.run(cart);
+    await shop.world.clock.advance(100);
+    void b.handle.proceed();
+    await shop.world.clock.advance(200);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+    shop.world.disk.failNext('open');
+    await shop.world.clock.advance(3000);
+    expect(a.handle.getView()).toMatchObject({ status: 'done' });
+    expect(say(a.handle.getView(), save, english)).not.toContain('Nothing was sent');
+  });
 });
 
 describe('it is said', () => {

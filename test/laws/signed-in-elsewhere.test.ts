@@ -93,4 +93,48 @@ describe('a guest’s page whose guest has signed in, and that has yet to follow
     await shop.world.clock.advance(1000);
     expect(b.handle.getView()).toMatchObject({ status: 'idle' });
   });
+
+  it.each([true, false])(
+    'pays no second time where its guest has paid, and signed in, in another tab (lost: %s)',
+    async (lost) => {
+      const shop = createShop([pay]);
+      const a = await shop.enter(pay, { name: 'a' });
+      const c = await shop.enter(pay, { name: 'c' });
+      if (lost) shop.world.server.failNext({ answer: 'drop' });
+      void a.handle.run(cart);
+      await shop.world.clock.advance(10_000);
+      expect(c.handle.getView()).toMatchObject({ status: lost ? 'check' : 'done' });
+      a.client.setScope('ann');
+      await shop.world.clock.advance(5000);
+      void c.handle.run(cart);
+      await shop.world.clock.advance(10_000);
+      expect(shop.charges).toHaveLength(1);
+    },
+  );
+
+  it('is free where its app says once more that a guest is here: they have signed out where nobody told of it', async () => {
+    const shop = createShop([pay]);
+    const { handle, client } = await backFromSignIn(shop, false);
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'starting' });
+    client.setScope(null);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'idle' });
+  });
+
+  it('is free for the next guest though the user is back in another tab, once it has followed them itself', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    void a.handle.run(cart);
+    await shop.world.clock.advance(1000);
+    const b = await shop.enter(pay, { name: 'b', scope: 'ann', session: a.tab.page.recall() ?? '' });
+    await shop.world.clock.advance(1000);
+    b.tab.close();
+    for (const scope of ['ann', null]) {
+      a.client.setScope(scope);
+      await shop.world.clock.advance(1000);
+    }
+    await shop.enter(pay, { name: 'd', scope: 'ann' });
+    await shop.world.clock.advance(1000);
+    expect(a.handle.getView()).toMatchObject({ status: 'idle' });
+  });
 });

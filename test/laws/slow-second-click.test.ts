@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { done } from '../../src/core/answers.ts';
 import { checkedAfter, createShop, definePay } from './shop.ts';
 
 // A double click is one intent, by when its two clicks were made (law 1).
@@ -78,3 +79,38 @@ describe('two clicks are two', () => {
     expect(shop.charges).toHaveLength(2);
   });
 });
+
+describe.each(['run', 'proceed'] as const)(
+  'a double click on what asks what became of it, by `%s` first,',
+  (first) => {
+    it.each(['store', 'schema'])('is one, though the second click is late by its %s', async (what) => {
+      let slow = 0;
+      const pause = () => slow && new Promise<void>((go) => void shop.world.clock.after(slow, go));
+      const message = definePay({
+        kind: 'message',
+        retry: [],
+        check: () => done({ id: 'r1', amount: 20 }),
+        ...(what === 'schema' && { input: checkedAfter<typeof cart>(pause) }),
+      });
+      const shop = createShop([message]);
+      const { handle, tab } = await shop.enter(message, { name: 'a' });
+      const { transact } = tab.ports.store;
+      if (what === 'store')
+        tab.ports.store.transact = async (mode, work) => {
+          if (mode !== 'read') await pause();
+          return transact(mode, work);
+        };
+      shop.world.server.failNext({ answer: 'drop' });
+      void handle.run(cart);
+      await shop.world.clock.advance(20_000);
+      expect(handle.getView()).toMatchObject({ status: 'check' });
+      void (first === 'run' ? handle.run({ ...cart }) : handle.proceed());
+      await shop.world.clock.advance(200);
+      expect(handle.getView()).toMatchObject({ status: 'done' });
+      slow = 400;
+      void handle.run({ ...cart });
+      await shop.world.clock.advance(10_000);
+      expect(shop.charges).toHaveLength(1);
+    });
+  },
+);

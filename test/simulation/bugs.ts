@@ -23,7 +23,7 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'a second click that is stored slowly is a new action',
     law: 1,
     file: 'core/machine.ts',
-    line: ' || apart(record.tapped, made) < DOUBLE_TAP',
+    line: ' || apart(tapped, made) < DOUBLE_TAP || apart(step, made) < DOUBLE_TAP',
     becomes: '',
   },
   {
