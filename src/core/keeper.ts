@@ -89,7 +89,7 @@ export function wake(slot: Slot): Promise<unknown> {
 /** Ends its round, as a change of scope does: nothing leaves before a tap, whether or not that can be written. */
 export function hush(slot: Slot): void {
   silence(slot);
-  slot.apply({ type: 'stop' }).catch(() => {});
+  slot.apply({ type: 'stop' }).catch(() => slot.refresh());
 }
 
 /** Nothing that this tab has begun for it leaves from here on. */
@@ -141,6 +141,11 @@ function follow(slot: Slot, requestId: string): void {
 /** Takes the lock from a tab that is stopped, and goes on in its place. */
 async function seize(slot: Slot, seen: ActionRecord): Promise<void> {
   const { engine } = slot;
+  // What this tab has yet to write makes what it shows another than what is stored: that comes first, in its own time.
+  if (slot.unwritten.length) {
+    await wake(slot);
+    return;
+  }
   // Taken over only where it differs: what is shown is tended anew, and while nothing can be written that is at once.
   const { record, quarantined } = await engine.ledger.find(slot.key);
   const mine = seen.owner === engine.ports.page.tab;

@@ -62,7 +62,9 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
   const isUnderWay = (): boolean => {
     const { status } = slot.view;
     const waits = status === 'pending' || status === 'wait';
-    return !!slot.busy || (waits && (slot.record?.owner === page.tab || !engine.left(slot)));
+    // Nothing more leaves for it in a scope that was left, though that may not be written yet.
+    const mine = slot.record?.owner === page.tab && (!slot.hushed || status === 'pending');
+    return !!slot.busy || (waits && (mine || !engine.left(slot)));
   };
   /** What has come into the slot since this was written, if a reading finds that anything has. */
   const since = async ({ record, moved }: Applied, meant?: string): Promise<Found | undefined> => {

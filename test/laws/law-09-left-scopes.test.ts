@@ -664,3 +664,21 @@ describe('the next guest is shown nothing of an input that was being checked as 
     );
   });
 });
+
+it('A tap ends with its scope, though the store cannot be told that its round is over', async () => {
+  const pay = definePay();
+  const shop = createShop([pay]);
+  const { handle, client } = await shop.enter(pay, { name: 'a' });
+  shop.world.server.online = false;
+  let ended = false;
+  void handle.run({ cart: 'c1', amount: 20 }).then(() => {
+    ended = true;
+  });
+  await shop.world.clock.settle();
+  expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'offline' });
+  shop.world.disk.failNext('write', 99);
+  client.setScope('ann');
+  await shop.world.clock.advance(60_000);
+  expect(ended).toBe(true);
+  expect(shop.ids()).toEqual([]);
+});

@@ -276,3 +276,34 @@ describe('the lock of a request ID', () => {
     expect(shop.world.locks.holder(requestId)).toBeUndefined();
   });
 });
+
+describe('a tab that has an answer yet to write', () => {
+  it('does not look without a pause for the sender that has taken over, and is stopped (law 6)', async () => {
+    const shop = createShop([pay]);
+    const a = await shop.enter(pay, { name: 'a' });
+    const b = await shop.enter(pay, { name: 'b' });
+    const { store } = a.tab.ports;
+    const { transact } = store;
+    let count = 0;
+    let full = false;
+    store.transact = (mode, work) => {
+      count += 1;
+      return mode !== 'read' && full ? Promise.reject(new Error('full')) : transact(mode, work);
+    };
+    shop.world.server.failNext({ answer: 2000 });
+    shop.answer(() => json(500, {}));
+    shop.answer(() => json(409, { code: 'in_progress' }, { 'Retry-After': '3' }), 'before', 9);
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    full = true;
+    await shop.world.clock.advance(13_000);
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'processing' });
+    b.tab.suspend();
+    count = 0;
+    await shop.world.clock.advance(20_000);
+    expect(count).toBeLessThan(50);
+    full = false;
+    await shop.world.clock.advance(301_000);
+    expect(a.handle.getView()).toMatchObject({ status: 'check' });
+  });
+});

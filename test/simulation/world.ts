@@ -167,7 +167,9 @@ export function createWorld(plan: Plan, story?: string[]): World {
     onTakenAlong: (tab, began) => lookedAlong(truth, tab.name, began),
     onGuest: (tab, here) => beganAsGuest(truth, tab.name, here),
     onHeard: (tab, scope) => {
-      if (scope !== encodeScope(null)) signIn(truth, tab.name, scope);
+      // Whose its guest is already, it has said itself: what it stores since is theirs, too.
+      const user = truth.guests.get(tab.name)?.user ?? scope;
+      if (scope !== encodeScope(null)) signIn(truth, tab.name, user);
     },
     onBlow: (tab, blow) => {
       if (blow === 'crash') world.counts.crashes++;
