@@ -76,6 +76,19 @@ describe('the guests of a tab', () => {
     expect(guests.owes(bob)).toBe(true);
   });
 
+  it('are here as long as the user who they were is, and nobody else', () => {
+    const guests = open();
+    const session = guests.session(guest);
+    expect(guests.isHere(session)).toBe(false);
+    guests.enter(ann);
+    expect(guests.isHere(session)).toBe(true);
+    expect(guests.isHere('another')).toBe(false);
+    guests.enter(guest);
+    expect(guests.isHere(session)).toBe(false);
+    guests.enter(bob);
+    expect(guests.isHere(session)).toBe(false);
+  });
+
   it('are the next user’s, as a version before wrote their session', () => {
     const guests = open({ text: 'V1StGXR8Z5jdHi6BmyT1' });
     guests.enter(ann);
