@@ -6,12 +6,13 @@ import { checkedAfter, createShop, definePay } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
 
-/** Two clicks, the second of which is stored 250 ms late. Resolves with how often it happened. */
-const twice = async (what: string, apart: number) => {
+/** A tab of a shop of messages, whose store or schema can be made slow. */
+const slowTab = async (what: string, more: Parameters<typeof definePay>[0] = {}) => {
   let slow = 0;
   const pause = () => slow && new Promise<void>((go) => void shop.world.clock.after(slow, go));
   const message = definePay({
     kind: 'message',
+    ...more,
     ...(what === 'schema' && { input: checkedAfter<typeof cart>(pause) }),
   });
   const shop = createShop([message]);
@@ -22,10 +23,22 @@ const twice = async (what: string, apart: number) => {
       if (mode !== 'read') await pause();
       return transact(mode, work);
     };
+  return {
+    shop,
+    handle,
+    slowDown: (ms: number) => {
+      slow = ms;
+    },
+  };
+};
+
+/** Two clicks, the second of which is stored 250 ms late. Resolves with how often it happened. */
+const twice = async (what: string, apart: number) => {
+  const { shop, handle, slowDown } = await slowTab(what);
   void handle.run(cart);
   await shop.world.clock.advance(apart);
   expect(handle.getView()).toMatchObject({ status: 'done' });
-  slow = 250;
+  slowDown(250);
   // Another object with the same in it, as a form gives.
   void handle.run({ ...cart });
   await shop.world.clock.advance(5000);
@@ -84,22 +97,8 @@ describe.each(['run', 'proceed'] as const)(
   'a double click on what asks what became of it, by `%s` first,',
   (first) => {
     it.each(['store', 'schema'])('is one, though the second click is late by its %s', async (what) => {
-      let slow = 0;
-      const pause = () => slow && new Promise<void>((go) => void shop.world.clock.after(slow, go));
-      const message = definePay({
-        kind: 'message',
-        retry: [],
-        check: () => done({ id: 'r1', amount: 20 }),
-        ...(what === 'schema' && { input: checkedAfter<typeof cart>(pause) }),
-      });
-      const shop = createShop([message]);
-      const { handle, tab } = await shop.enter(message, { name: 'a' });
-      const { transact } = tab.ports.store;
-      if (what === 'store')
-        tab.ports.store.transact = async (mode, work) => {
-          if (mode !== 'read') await pause();
-          return transact(mode, work);
-        };
+      const check = () => done({ id: 'r1', amount: 20 });
+      const { shop, handle, slowDown } = await slowTab(what, { retry: [], check });
       shop.world.server.failNext({ answer: 'drop' });
       void handle.run(cart);
       await shop.world.clock.advance(20_000);
@@ -107,7 +106,7 @@ describe.each(['run', 'proceed'] as const)(
       void (first === 'run' ? handle.run({ ...cart }) : handle.proceed());
       await shop.world.clock.advance(200);
       expect(handle.getView()).toMatchObject({ status: 'done' });
-      slow = 400;
+      slowDown(400);
       void handle.run({ ...cart });
       await shop.world.clock.advance(10_000);
       expect(shop.charges).toHaveLength(1);
