@@ -12,7 +12,7 @@ import { createLedger } from './ledger.ts';
 import { persist } from './persist.ts';
 import type { Ports } from './ports.ts';
 import { arrive, enterScope, readScope, type ScopeHost } from './scopeChange.ts';
-import { encodeScope, type SlotKey } from './slot.ts';
+import { encodeScope, GUEST, type SlotKey } from './slot.ts';
 import { createSlot } from './slotDriver.ts';
 import { createHandle, type SlotHandle } from './slotHandle.ts';
 import type { Slot, Surroundings } from './slotState.ts';
@@ -58,11 +58,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
     ledger,
     session: guests.session,
     // Another tab of theirs has told so, or this tab remembers.
-    hasSignedIn: ({ scope, session }) => scope === encodeScope(null) && (!!quiet || guests.isHere(session)),
+    hasSignedIn: ({ scope, session }) => scope === GUEST && (!!quiet || guests.isHere(session)),
     quiet: (since) => !!quiet && (!since || since.mono <= quiet.mono),
     stay: () => stays,
-    left: ({ key: { scope } }, stay = stays) =>
-      scope !== last || (scope === encodeScope(null) && stay !== stays),
+    left: ({ key: { scope } }, stay = stays) => scope !== last || (scope === GUEST && stay !== stays),
     emit: events.emit,
     round: rounds.emit,
     done(slot, record) {
@@ -175,7 +174,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
   };
 
   const forgetGone = (): void => {
-    for (const slot of host.slotsIn(encodeScope(null))) {
+    for (const slot of host.slotsIn(GUEST)) {
       slot.went = undefined;
       slot.refresh();
     }
@@ -197,9 +196,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
         // Said again, as by somebody who signs in once more: other tabs may be of another user (law 9).
         // A guest who is only shown once more is no news of whoever another tab has told of; but what has gone with that
         // one stands in no other guest's way.
-        if (to === encodeScope(null)) forgetGone();
-        else if (to !== undefined) guests.enter(to);
-        if (to !== undefined) announce(to);
+        if (to === undefined) return;
+        if (to === GUEST) forgetGone();
+        else guests.enter(to);
+        announce(to);
         return;
       }
       asked = to;
@@ -208,10 +208,10 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       tellAll();
       if (to === undefined) return;
       guests.enter(to);
-      if (to !== encodeScope(null)) forgetGone();
+      if (to !== GUEST) forgetGone();
       announce(to);
       // A page load may be the sign-in of a guest of the one before.
-      const from = last ?? (guests.owes(to) ? encodeScope(null) : undefined);
+      const from = last ?? (guests.owes(to) ? GUEST : undefined);
       if (from !== to) stays++;
       last = to;
       const enter = () => enterScope(host, from, to).catch(() => reread(to));
@@ -219,7 +219,7 @@ export function createEngine(world: Ports, app: string, definitions: readonly Ac
       const entered = (entering && from === to ? entering.then(enter) : enter()).then(() => {
         if (entering === entered) entering = undefined;
       });
-      if (from === encodeScope(null)) entering = entered;
+      if (from === GUEST) entering = entered;
     },
     handle: (action, subject = '') =>
       handleOf(defined(actions, action).name, subjectOf(action.name, { subject })),

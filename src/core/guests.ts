@@ -1,7 +1,5 @@
 import type { Page } from './ports.ts';
-import { encodeScope } from './slot.ts';
-
-const GUEST = encodeScope(null);
+import { GUEST } from './slot.ts';
 
 /**
  * Which guests this tab has had. A guest is whoever signs in next, and nobody who comes after them: what stays behind,

@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import type { Key, Transaction } from './ports.ts';
 import { createRecall, type Recall } from './recall.ts';
 import { type ActionRecord, parseRecord } from './record.ts';
-import { encodeScope, keysOf, type SlotKey } from './slot.ts';
+import { GUEST, keysOf, type SlotKey } from './slot.ts';
 import { isOpen } from './standing.ts';
 
 /** What a slot's rows say: its record, or that somebody who knows more must read them (law 8). */
@@ -101,7 +101,7 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
     { scope: left, name, subject }: SlotKey,
     requestId: string,
   ): Promise<string | undefined> => {
-    if (left !== encodeScope(null)) return undefined;
+    if (left !== GUEST) return undefined;
     const open = (await openAs(tx, keys.all('open'), requestId)).find(
       (slot) => slot.scope !== left && slot.name === name && slot.subject === subject,
     );

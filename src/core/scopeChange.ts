@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.ts';
 import type { Channel, Clock } from './ports.ts';
 import type { ActionRecord } from './record.ts';
 import { resume } from './resume.ts';
-import { encodeScope, type SlotKey } from './slot.ts';
+import { GUEST, type SlotKey } from './slot.ts';
 import type { Slot } from './slotState.ts';
 import { isActive, isProvedNotRun } from './standing.ts';
 
@@ -47,7 +47,7 @@ export async function enterScope(host: ScopeHost, from: string | undefined, to: 
   if (from !== undefined && from !== to) {
     // What was wrong with the input of one guest is not told to the next (law 9).
     for (const slot of host.slotsIn(to)) if (slot.problem?.code === 'invalid') slot.problem = undefined;
-    if (from === encodeScope(null)) await bring(host, from, to);
+    if (from === GUEST) await bring(host, from, to);
     else stopAll(host, from);
     // A tap there that another tab sends for is over: nobody looks at it any more, and it may never be read.
     for (const slot of host.slotsIn(from)) slot.refresh();

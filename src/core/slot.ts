@@ -12,6 +12,9 @@ export function encodeScope(scope: string | null): string {
   return scope === null ? 'guest' : `user:${scope}`;
 }
 
+/** The scope of whoever is not signed in. */
+export const GUEST: string = encodeScope(null);
+
 /** Where the rows of one app lie (design §5). */
 export function keysOf(app: string) {
   const of = (table: string, { scope, name, subject }: SlotKey): Key => [table, app, scope, name, subject];

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { eventsBetween } from './actionEvent.ts';
 import { age, type Instant } from './age.ts';
+import { isDue } from './due.ts';
 import { hush, OLD, REREADINGS, tend, wake } from './keeper.ts';
 import type { Applied } from './ledger.ts';
 import type { ActionRecord } from './record.ts';
@@ -133,7 +134,7 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       // This tab was stopped as it wrote: what it wrote is shown, and done, where it still stands (law 7).
       const newer = age(began, clock.now()) > OLD ? await since(applied, requestId) : undefined;
       // The call first, the telling after: a tap's way to the wire is short.
-      if (newer) slot.adopt(newer, isDue(newer, applied) ? effects : []);
+      if (newer) slot.adopt(newer, isDue(newer.record, record) ? effects : []);
       else if (moved) {
         if (!record || slot.record?.requestId === record.requestId)
           slot.adopt({ record: null, quarantined: false });
@@ -241,18 +242,6 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       }),
   };
   return slot;
-}
-
-/**
- * What was written is under way as it was, though the record has been changed since, as by the late answer of an older
- * attempt: nobody else does what is to be done about it.
- */
-function isDue({ record: now }: Found, { record: written }: Applied): boolean {
-  return !!now && !!written && sameJson(underWay(now), underWay(written));
-}
-
-function underWay({ requestId, fence, status, reason, round, attempts }: ActionRecord): unknown {
-  return { requestId, fence, status, reason, round, attempt: attempts.at(-1) };
 }
 
 /** By when its ID was minted. */

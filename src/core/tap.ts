@@ -7,7 +7,7 @@ import { isOvertaken } from './overtaken.ts';
 import { prepare } from './prepare.ts';
 import type { ActionRecord } from './record.ts';
 import { reread } from './reread.ts';
-import { encodeScope } from './slot.ts';
+import { GUEST } from './slot.ts';
 import type { Slot } from './slotState.ts';
 import { isOpen } from './standing.ts';
 import type { Problem, View } from './view.ts';
@@ -64,7 +64,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
     typed = 'typed' in event && event.typed;
     // Who has signed in meanwhile is no guest any more, and who is one now may be another: what was minted, or found
     // wrong with an input, would be the next guest's (law 9).
-    const gone = slot.key.scope === encodeScope(null) && engine.left(slot, stay);
+    const gone = slot.key.scope === GUEST && engine.left(slot, stay);
     if ('code' in event) problem = gone ? undefined : event;
     // What asks goes through no door: its scope has ended meanwhile, so it waits for a tap (law 9).
     else if (!(gone && 'mint' in event) && (!slot.hushed || !slot.record || !isOpen(slot.record)))
@@ -80,7 +80,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
     if (problem && given && isOvertaken(slot, begun)) await compare(slot, given);
     const said =
       !isOvertaken(slot, begun) ||
-      (given?.changed === undefined && begun?.requestId !== slot.record?.requestId && !!given);
+      (!!given && given.changed === undefined && begun?.requestId !== slot.record?.requestId);
     slot.busy = false;
     // It has joined another tab's round, which is no scope's that ended.
     if (slot.record && slot.record.owner !== engine.ports.page.tab) slot.hushed = false;

@@ -20,6 +20,7 @@ import { refusals } from './refusals.ts';
 import { reporter } from './reporter.ts';
 import { readKey } from './requestKey.ts';
 import { type Resolvable, resolve, type Unresolved } from './resolve.ts';
+import { isUnresolved } from './row.ts';
 import { safely } from './safely.ts';
 import { statusOf } from './status.ts';
 import type { Purged, ServerStore } from './store.ts';
@@ -232,7 +233,7 @@ export function createIdempotency<Native, Context = unknown>({
     async settle(requestId, outcome) {
       const { row, now } = await store.find(requestId);
       // A worker that lives may have its call on the way: nobody decides over that.
-      if (!row || (row.state !== 'unknown' && row.state !== 'started') || row.leaseUntil > now) return false;
+      if (!row || !isUnresolved(row) || row.leaseUntil > now) return false;
       const known = externals.get(row.operation);
       if (!known)
         throw new OperationError(

@@ -36,3 +36,8 @@ export interface Row {
   startedAt: number | null;
   answer: StoredAnswer | null;
 }
+
+/** Its effect may have begun, and nobody has said how that ended. */
+export function isUnresolved({ state }: Pick<Row, 'state'>): boolean {
+  return state === 'started' || state === 'unknown';
+}

@@ -1,6 +1,6 @@
 import { claimedRow } from '../server/claimedRow.ts';
 import type { LogEntry, LoggedEntry } from '../server/logEntry.ts';
-import type { Row, StoredAnswer } from '../server/row.ts';
+import { isUnresolved, type Row, type StoredAnswer } from '../server/row.ts';
 import type {
   Change,
   Claim,
@@ -189,15 +189,13 @@ export function createMemoryServerStore({
     unresolved: async (limit) =>
       [...rows.values()]
         .map(({ row }) => ({ ...row }))
-        .filter(
-          ({ state, leaseUntil }) => (state === 'started' || state === 'unknown') && leaseUntil <= now(),
-        )
+        .filter((row) => isUnresolved(row) && row.leaseUntil <= now())
         .sort((one, other) => one.leaseUntil - other.leaseUntil)
         .slice(0, limit),
     async purge(limit): Promise<Purged> {
       const isOpen = (requestId: string): boolean => {
-        const state = rows.get(requestId)?.row.state;
-        return state === 'started' || state === 'unknown';
+        const row = rows.get(requestId)?.row;
+        return !!row && isUnresolved(row);
       };
       const purged = { answers: 0, keys: 0, lines: 0, watermarks: 0 };
       for (let at = story.length - 1; at >= 0 && purged.lines < limit; at -= 1) {
@@ -209,7 +207,7 @@ export function createMemoryServerStore({
       }
       for (const [id, kept] of rows) {
         const { row, answersUntil, keysUntil } = kept;
-        if (purged.keys < limit && keysUntil < now() && !isOpen(id)) {
+        if (purged.keys < limit && keysUntil < now() && !isUnresolved(row)) {
           rows.delete(id);
           purged.keys += 1;
         } else if (purged.answers < limit && answersUntil < now() && row.state === 'answered') {
