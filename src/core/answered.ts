@@ -34,7 +34,7 @@ export function answered(record: ActionRecord, event: AnswerEvent, now: Instant)
         : attempt,
     ),
   };
-  const proved = proof(next, outcome);
+  const proved = proof(next, outcome, now);
   if (proved || late) return keep(proved ?? next);
   if (outcome.kind !== 'renew') return goOn(next, outcome, event, now);
   // The server refused the ID for its time. That proves something about this attempt alone.
@@ -55,7 +55,7 @@ export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Tr
   const { outcome, policy } = event;
   // A status endpoint's own refusal, such as a 401, speaks of the question.
   const beside = outcome.kind === 'declined' && outcome.proof === 'attempt';
-  const proved = beside ? undefined : proof(record, outcome);
+  const proved = beside ? undefined : proof(record, outcome, now);
   if (proved || record.reason !== 'checking' || record.owner !== event.tab) return keep(proved ?? record);
   if (outcome.kind !== 'absent') return goOn({ ...record, absent: false }, outcome, event, now);
   const absent = { ...record, absent: true };
@@ -65,14 +65,21 @@ export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Tr
 }
 
 /** The settled record, where an outcome proves what became of the action. */
-function proof(record: ActionRecord, outcome: Outcome): ActionRecord | undefined {
+function proof(record: ActionRecord, outcome: Outcome, ended: Instant): ActionRecord | undefined {
   if (outcome.kind === 'done' && record.status !== 'done') {
     const late = !isOpen(record) && { late: true };
     const { decline: _, ...rest } = record;
-    return settle(rest, { status: 'done', data: outcome.data, hidden: false, delivered: false, ...late });
+    return settle(rest, {
+      status: 'done',
+      ended,
+      data: outcome.data,
+      hidden: false,
+      delivered: false,
+      ...late,
+    });
   }
   if (outcome.kind === 'declined' && isOpen(record) && (outcome.proof === 'action' || isProvedNotRun(record)))
-    return settle(record, { status: 'declined', decline: outcome.decline });
+    return settle(record, { status: 'declined', ended, decline: outcome.decline });
   return undefined;
 }
 

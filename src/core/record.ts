@@ -56,6 +56,8 @@ export interface ActionRecord {
    * time (law 5).
    */
   typed?: Instant;
+  /** When it was known what became of it: may be long after it was minted, and nobody has been told before (law 8). */
+  ended?: Instant;
   /** `input` was stored. With `keep: 'id'` it lives in the tab's memory only. */
   kept: boolean;
   input?: unknown;
@@ -109,6 +111,7 @@ const isRecord = shape<ActionRecord>({
   tapped: instant,
   touched: maybe(instant),
   typed: maybe(instant),
+  ended: maybe(instant),
   kept: flag,
   input: anything,
   request: maybe(shape<FrozenRequest>({ url: text, method: text, body: text })),

@@ -60,14 +60,14 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
   };
 
   const write = (tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void => {
-    const { requestId } = record;
+    const { requestId, minted, ended = minted } = record;
     if (isOpen(record)) {
       put(tx, keys.open(key), record);
       return;
     }
     put(tx, keys.settled(key.scope, requestId), record);
     const action = actions.get(key.name);
-    if (action) tx.put(keys.until(record.minted.wall + action.retention, key, requestId), true);
+    if (action) tx.put(keys.until(ended.wall + action.retention, key, requestId), true);
     if (openId === requestId) tx.delete(keys.open(key));
   };
 

@@ -34,8 +34,12 @@ export function isExpired({ minted }: ActionRecord, { retention }: Policy, now: 
 }
 
 /** What it answered is no longer kept. A clock that was set back says nothing of that. */
-export function isOutdated({ minted }: ActionRecord, { retention }: Policy, now: Instant): boolean {
-  const since = age(minted, now);
+export function isOutdated(
+  { minted, ended = minted }: ActionRecord,
+  { retention }: Policy,
+  now: Instant,
+): boolean {
+  const since = age(ended, now);
   return since > retention && since < Number.POSITIVE_INFINITY;
 }
 

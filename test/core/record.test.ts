@@ -18,6 +18,7 @@ const full: Required<ActionRecord> = {
   tapped: at(1),
   touched: at(2),
   typed: at(2),
+  ended: at(5),
   kept: true,
   input: { amount: 20, file: new Date(0) },
   request: { url: '/api/pay', method: 'POST', body: '{}' },

@@ -19,6 +19,7 @@ export const recordSchema = z.object({
   tapped: instant,
   touched: z.optional(instant),
   typed: z.optional(instant),
+  ended: z.optional(instant),
   kept: z.boolean(),
   input: z.optional(z.unknown()),
   request: z.optional(z.object({ url: z.string(), method: z.string(), body: z.string() })),
