@@ -3,7 +3,7 @@ import { release, secure } from './hold.ts';
 import type { ActionRecord } from './record.ts';
 import { sameRecord } from './sameRecord.ts';
 import type { Slot } from './slotState.ts';
-import { isActive, isOpen } from './standing.ts';
+import { isActive, isOpen, waitsSince } from './standing.ts';
 
 /** A sender is taken for stopped this long after it should have been heard of, ms (law 3). */
 const GRACE = 2000;
@@ -52,7 +52,7 @@ export function tend(slot: Slot): void {
     });
   };
   const left = record.due ? record.due.ms - age(record.due.from, now) : 0;
-  const freshness = action.freshness - age(record.tapped, now);
+  const freshness = action.freshness - age(waitsSince(record), now);
   if (!isActive(record)) {
     release(slot);
     if (record.reason === 'person') set(freshness + 1, () => wake(slot));

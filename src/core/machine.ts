@@ -15,6 +15,7 @@ import {
   isOutdated,
   isProvedNotRun,
   stepOf,
+  waitsSince,
 } from './standing.ts';
 
 /** A tap this close to the last accepted one in the slot belongs to it, ms: a double click is one intent (law 1). */
@@ -68,7 +69,7 @@ function aged(record: ActionRecord, { policy }: Situation, now: Instant): Action
       : record.doubt === 'expired' && record.status === 'check'
         ? record
         : over(record, 'expired');
-  return record.status === 'wait' && !isFresh(record, policy, now) ? over(record) : record;
+  return record.status === 'wait' && age(waitsSince(record), now) > policy.freshness ? over(record) : record;
 }
 
 /**

@@ -28,6 +28,14 @@ export function isFresh({ tapped }: ActionRecord, { freshness }: Policy, now: In
   return age(tapped, now) <= freshness;
 }
 
+/**
+ * From when on a wait grows stale. Whoever is at their bank is waited for from their last tap on, also one that renewed
+ * no freshness: to show them the way there sends nothing (law 10).
+ */
+export function waitsSince({ reason, tapped, touched = tapped }: ActionRecord): Instant {
+  return reason === 'person' ? touched : tapped;
+}
+
 /** The ID may no longer be sent at all (law 10). */
 export function isExpired({ minted }: ActionRecord, { retention }: Policy, now: Instant): boolean {
   return age(minted, now) > retention;
