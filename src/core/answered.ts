@@ -102,13 +102,14 @@ function goOn(
       return undefined;
     }
   };
+  // To show the person the way sends nothing again, whatever the endpoint honours.
+  if (outcome.kind === 'processing' && outcome.next && !round.over)
+    return keep({ ...pause(record, 'person', event, now), next: outcome.next });
   // Law 12: after an attempt that may have left nothing is sent again. A question may be asked again.
   if (attempted && isUnprotected(record, policy) && !isProvedNotRun(record))
     return keep(over(record, 'unprotected'));
   switch (outcome.kind) {
     case 'processing': {
-      if (outcome.next && !round.over)
-        return keep({ ...pause(record, 'person', event, now), next: outcome.next });
       const said = backoff(Math.max(0, Math.min(round.polls, policy.retry.retries - 1))) ?? 1000;
       const base = Math.max(said, POLL * (0.5 + draw));
       const polled = { ...record, round: { ...round, polls: round.polls + 1 } };

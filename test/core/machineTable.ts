@@ -252,7 +252,7 @@ export const unprotectedTable: Record<string, Cells> = {
   'answer: declined alone': { 'check/unprotected': second },
   'answer: unreached': { 'check/unprotected': second },
   ...Object.fromEntries(
-    ['processing', 'processing elsewhere', 'absent', 'lost', 'unreadable'].map((name) => [
+    ['processing', 'absent', 'lost', 'unreadable'].map((name) => [
       `answer: ${name}`,
       { 'check/unprotected': inFlight },
     ]),

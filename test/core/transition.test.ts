@@ -550,15 +550,17 @@ describe('an unprotected endpoint (law 12)', () => {
     expect(sends(effects)).toHaveLength(1);
   });
 
-  it.each([{ kind: 'processing' }, { kind: 'processing', next: 'https://bank.example' }] as Outcome[])(
-    'is not polled: %j is check/unprotected',
-    (outcome) => {
-      expect(play(unprotected, [0, tap()], [1, answer(outcome)]).record).toMatchObject({
-        status: 'check',
-        doubt: 'unprotected',
-      });
-    },
-  );
+  it('is not polled, but shows the person the way to where they have to go', () => {
+    const processing = (next?: string): Outcome => ({ kind: 'processing', ...(next && { next }) });
+    expect(play(unprotected, [0, tap()], [1, answer(processing())]).record).toMatchObject({
+      status: 'check',
+      doubt: 'unprotected',
+    });
+    const bank = 'https://bank.example';
+    const { record, effects } = play(unprotected, [0, tap()], [1, answer(processing(bank))]);
+    expect(record).toMatchObject({ status: 'wait', reason: 'person', next: bank });
+    expect(effects).toEqual([]);
+  });
 
   it('is asked again where the definition can ask', () => {
     const { record } = play({ ...unprotected, check: () => {} }, ...lost);
