@@ -55,7 +55,9 @@ export function createCalls({ endpoint }: Action, changes: boolean): Calls {
     !asks &&
     (!response ||
       response.redirected ||
-      !(endpoint === 'unprotected' ? /^4(?!08|25|29)/ : /^4(?!08|09|25|29)/).test(`${response.status}`));
+      !(endpoint === 'unprotected' ? /^4(?!08|25|29|99)/ : /^4(?!08|09|25|29|99)/).test(
+        `${response.status}`,
+      ));
 
   return {
     left: () => calls.length,

@@ -84,7 +84,7 @@ interface Said {
 }
 
 const status = fc.oneof(
-  fc.constantFrom(200, 201, 202, 204, 302, 400, 401, 402, 403, 404, 408, 409, 422, 425, 429, 500, 503),
+  fc.constantFrom(200, 201, 202, 204, 302, 400, 401, 402, 403, 404, 408, 409, 422, 425, 429, 499, 500, 503),
   fc.integer({ min: 200, max: 599 }),
 );
 
@@ -280,11 +280,11 @@ describe('any ending of a call', () => {
     });
   });
 
-  it('is sent again only after what looks temporary: no answer, a broken one, 408, 425, 429, 5xx', async () => {
+  it('is sent again only after what looks temporary: no answer, a broken one, 408, 425, 429, 499, 5xx', async () => {
     await each((outcome, { ending, answer }) => {
       if (outcome.kind !== 'unknown' || !outcome.retry) return false;
       if (answer && answer.status >= 300)
-        expect([408, 425, 429].includes(answer.status) || answer.status >= 500).toBe(true);
+        expect([408, 425, 429, 499].includes(answer.status) || answer.status >= 500).toBe(true);
       else if (answer) expect(ending.error).toBeDefined();
       else expect(ending.failed).toBe(true);
       return true;

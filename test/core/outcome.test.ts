@@ -300,8 +300,8 @@ describe('safeNewKey: false', () => {
   });
 });
 
-describe('408, 425, 429, 5xx', () => {
-  const statuses = [408, 425, 429, 500, 502, 503, 504, 599];
+describe('408, 425, 429, 499, 5xx', () => {
+  const statuses = [408, 425, 429, 499, 500, 502, 503, 504, 599];
 
   it.each(statuses)('%i is unknown and retryable', async (status) => {
     expect(await returned(answer(status))).toEqual(LOST);
