@@ -104,7 +104,13 @@ export function SafeActionStatus({
   const actions = (
     <>
       {handle.status === 'wait' && handle.next && (
-        <a ref={gone} {...part('next')} href={handle.next}>
+        <a
+          ref={gone}
+          {...part('next')}
+          href={handle.next}
+          // Whoever leaves a page that alone knows the ID comes back to a free button (law 11).
+          target={handle.durability === 'memory' ? '_blank' : undefined}
+        >
           {pick(words.label.next, kind)}
         </a>
       )}
