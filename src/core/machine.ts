@@ -69,7 +69,9 @@ function aged(record: ActionRecord, { policy }: Situation, now: Instant): Action
       : record.doubt === 'expired' && record.status === 'check'
         ? record
         : over(record, 'expired');
-  return record.status === 'wait' && age(waitsSince(record), now) > policy.freshness ? over(record) : record;
+  return record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now)
+    ? over(record)
+    : record;
 }
 
 /**

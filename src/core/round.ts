@@ -82,7 +82,8 @@ export function delay(
     ms === undefined ||
     record.round.over ||
     !(ms < timeLeft(record, policy, now)) ||
-    !isFresh(record, policy, now)
+    // A question is no sending, so it may be asked again at any age (law 10).
+    !(record.ask || isFresh(record, policy, now))
   )
     return keep(over(record));
   const due = { from: now, ms };

@@ -24,7 +24,11 @@ export function isInFlight({ attempts }: ActionRecord): boolean {
 }
 
 /** The client may still send on its own (law 10). */
-export function isFresh({ tapped }: ActionRecord, { freshness }: Policy, now: Instant): boolean {
+export function isFresh(
+  { tapped }: Pick<ActionRecord, 'tapped'>,
+  { freshness }: Policy,
+  now: Instant,
+): boolean {
   return age(tapped, now) <= freshness;
 }
 

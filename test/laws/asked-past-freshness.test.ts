@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createShop, definePay, json, visit } from './shop.ts';
+
+// To ask sends nothing, so a question is asked again within its round however old the intent is (law 10): whoever has
+// confirmed at their bank after six minutes is back before the bank's word is at the shop.
+
+const cart = { cart: 'c1', amount: 20 };
+const pay = definePay({
+  check: (requestId, { fetch }) => fetch(`https://shop.test/status/${requestId}`),
+});
+
+/** What may have happened, six minutes later. */
+const later = async () => {
+  const shop = createShop([pay]);
+  const { world } = shop;
+  const answers: (() => Response)[] = [];
+  const server = world.server.handler;
+  const a = await shop.enter(pay, { name: 'a' });
+  world.server.failNext({ answer: 'drop' }, 4);
+  void a.handle.run(cart);
+  await world.clock.advance(6 * 60_000);
+  expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'check' });
+  const sent = shop.ids().length;
+  world.server.handler = (request, call) =>
+    request.method === 'GET' && answers.length
+      ? (answers.shift() as () => Response)()
+      : server(request, call);
+  return { ...a, shop, world, answers, sent };
+};
+
+const busy = () => json(202, {});
+
+describe('a question past freshness', () => {
+  it('is asked again where the server is still at work, and finds the end', async () => {
+    const { answers, handle, shop, sent, world } = await later();
+    answers.push(busy, busy);
+    void handle.proceed();
+    await world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'processing' });
+    await world.clock.advance(10_000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(sent);
+  });
+
+  it('is asked again after an error, by a page load, too', async () => {
+    const { answers, shop, sent, tab, world } = await later();
+    answers.push(() => json(503, {}));
+    const { handle } = await visit(tab.reload(), [pay], pay, null, 'c1', world);
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
+    await world.clock.advance(2000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(sent);
+  });
+
+  it('ends with its deadline, and what is not known then is not sent (laws 6 and 10)', async () => {
+    const { answers, handle, shop, sent, world } = await later();
+    for (let count = 0; count < 100; count++) answers.push(busy);
+    void handle.proceed();
+    await world.clock.advance(30_000);
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'unanswered', step: 'check' });
+    const left = answers.length;
+    await world.clock.advance(600_000);
+    expect(answers).toHaveLength(left);
+    expect(shop.ids()).toHaveLength(sent);
+  });
+});
