@@ -33,7 +33,9 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
   const { requestId } = record;
   given.met = requestId;
   given.changed = undefined;
-  if (!record.kept && !engine.ledger.recalls(record)) return undefined;
+  // What a `once` answer was for may be known to nobody here: that it is done is not said of what is typed now (law 7).
+  const answers = action.once && record.status === 'done';
+  if (!answers && !record.kept && !engine.ledger.recalls(record)) return undefined;
   const { input } = given;
   const known = typed?.requestId === requestId;
   const again = known && sameJson(input, typed?.input);

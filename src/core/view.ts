@@ -57,7 +57,10 @@ export type View<Data = unknown> = (
   durability: 'disk' | 'memory';
   /** True while a tap would join what is under way: the button is locked. */
   locked: boolean;
-  /** The last tap, or the one whose promise this is, asked for something else than what is frozen under this ID. */
+  /**
+   * The last tap, or the one whose promise this is, asked for something else than what is frozen under this ID, or, of a
+   * `once` answer with `keep: 'id'`, for what nobody can compare any more.
+   */
   inputChanged?: true;
 };
 
