@@ -113,7 +113,7 @@ function goOn(
       const said = backoff(Math.max(0, Math.min(round.polls, policy.retry.retries - 1))) ?? 1000;
       const base = Math.max(said, POLL * (0.5 + draw));
       const polled = { ...record, round: { ...round, polls: round.polls + 1 } };
-      return delay(polled, 'processing', base + (outcome.retryAfter ?? 0), event, now);
+      return delay(polled, 'processing', base, outcome.retryAfter ?? 0, event, now);
     }
     case 'unreached':
     case 'unknown': {
@@ -126,7 +126,7 @@ function goOn(
       const base = round.retries < policy.retry.retries ? backoff(round.retries) : undefined;
       const floor = (outcome.kind === 'unknown' && outcome.retryAfter) || 0;
       const retried = { ...record, round: { ...round, retries: round.retries + 1 } };
-      return delay(retried, 'backoff', base === undefined ? base : base + floor, event, now);
+      return delay(retried, 'backoff', base, floor, event, now);
     }
     case 'declined':
       if (attempted) return keep(over(record, 'refused'));

@@ -73,7 +73,7 @@ export interface ActionRecord {
   /** An attempt that may have run is too old to be listed. */
   forgotten?: boolean;
   round: Round;
-  /** Of `wait/backoff` and `wait/processing`: the next attempt is due `ms` after `from`. */
+  /** The next attempt is due `ms` after `from`; of a round that is over: the server asked for that much. */
   due?: { from: Instant; ms: number };
   /** The next attempt is a question: `check`, not `send`. */
   ask?: boolean;

@@ -70,22 +70,30 @@ export function ask(record: ActionRecord, event: Situation, now: Instant): Trans
   };
 }
 
-/** Waits before the next attempt; a delay that reaches past the deadline ends the round now (law 6). */
+/**
+ * Waits before the next attempt, `floor` being what the server asked for, and `backoff` what comes on top, `undefined`
+ * where no retry is left. A delay that reaches past the deadline ends the round now (law 6).
+ */
 export function delay(
   record: ActionRecord,
   reason: 'backoff' | 'processing',
-  ms: number | undefined,
+  backoff: number | undefined,
+  floor: number,
   { policy }: Situation,
   now: Instant,
 ): Transition {
+  const ms = (backoff ?? Number.POSITIVE_INFINITY) + floor;
   if (
-    ms === undefined ||
     record.round.over ||
     !(ms < timeLeft(record, policy, now)) ||
     // A question is no sending, so it may be asked again at any age (law 10).
     !(record.ask || isFresh(record, policy, now))
   )
-    return keep(over(record));
+    // The next page load waits for it, too.
+    return keep({
+      ...over(record),
+      ...(floor > 0 && { due: { from: now, ms: Math.min(floor, policy.retention) } }),
+    });
   const due = { from: now, ms };
   return keep({ ...clear(record), ...(record.ask && { ask: true }), status: 'wait', reason, due });
 }
