@@ -47,6 +47,8 @@ export const SafeActionButton: <Input>(
   const { label: steps, pending, wait } = words;
   const texts = [steps.retry, steps.check, steps.send, pending, check ? wait.checking : pending];
   const room = texts.map((text) => pick(text, kind));
+  const own = asText(children);
+  const said = label(handle, kind, words);
   const props = {
     ...handle.getButtonProps(options),
     ...part('button'),
@@ -54,8 +56,9 @@ export const SafeActionButton: <Input>(
     children: (
       <span {...part('label')}>
         {spins && <span {...part('spinner')} aria-hidden="true" />}
-        <span>{label(handle, kind, words) ?? children}</span>
-        {[...new Set([asText(children), ...room])].map((text) => (
+        {/* One text, or gone as a whole: of a page that the browser translates, React finds no single texts any more. */}
+        <span key={own ? undefined : said}>{said ?? (own || children)}</span>
+        {[...new Set([own, ...room])].map((text) => (
           <span key={text} {...part('room')} data-text={text} hidden />
         ))}
       </span>
