@@ -1,6 +1,6 @@
 'use client';
 import { onlineManager, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, type ReactNode, useContext, useMemo } from 'react';
+import { type ReactElement, type ReactNode, useContext, useInsertionEffect, useMemo } from 'react';
 import type { SafeActions } from '../core/handle.ts';
 import { SafeActionContext } from './context.ts';
 import type { Messages } from './messages.ts';
@@ -31,7 +31,8 @@ export function SafeActionProvider({
   const queryClient = useQueryClient();
   // Within another, such as for another language, it gives other words only.
   const isInner = useContext(SafeActionContext)?.client === client;
-  useBeforePaint(() => {
+  // Of all effects these alone stay while a `<Suspense>` around it waits for code or data: what is done meanwhile is news, too.
+  useInsertionEffect(() => {
     if (isInner) return;
     const stops = [mirror(client, queryClient), client.combineOnline(onlineManager)];
     if (process.env.NODE_ENV !== 'production') stops.push(warnOfUnseen(client));
