@@ -19,10 +19,12 @@ export type SafeActionButtonProps<Input> = ButtonOptions<Input> & {
   /** The label while nothing is open. The next step has a label of its own. */
   children?: ReactNode;
   /** The label while it is under way, in place of the words of the kind. */
-  pendingLabel?: string;
+  pendingLabel?: string | undefined;
   /** Renders another element with the same behaviour: spread `props` on something that ends as a `<button>`. */
-  render?: (props: ComponentPropsWithRef<'button'>, handle: SafeActionHandle<Input>) => ReactElement;
-  messages?: Partial<Messages>;
+  render?:
+    | ((props: ComponentPropsWithRef<'button'>, handle: SafeActionHandle<Input>) => ReactElement)
+    | undefined;
+  messages?: Partial<Messages> | undefined;
 };
 
 /** Not below 400 ms (Doherty), and then not a flash. */

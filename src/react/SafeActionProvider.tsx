@@ -14,7 +14,7 @@ export interface SafeActionProviderProps {
   /** Whose actions these are: a user id, `null` for a guest, `undefined` while not yet known. */
   scope: string | null | undefined;
   /** Replaces the English words, one group at a time. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
   children?: ReactNode;
 }
 

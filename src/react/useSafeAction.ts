@@ -16,7 +16,7 @@ export interface UseSafeActionOptions<Data> {
    * reload too (`resumed`: another page load than the tap's). `data` is `undefined` where it is kept nowhere (`keep: 'id'`) and
    * another page load saw the answer.
    */
-  onDone?: (data: Data, about: { requestId: string; resumed: boolean }) => void;
+  onDone?: ((data: Data, about: { requestId: string; resumed: boolean }) => void) | undefined;
 }
 
 /** What a server renders, and a browser at first: the store has not been read, so nothing is claimed (law 7). */
