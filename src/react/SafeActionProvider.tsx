@@ -2,7 +2,7 @@
 import { onlineManager, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, type ReactNode, useContext, useInsertionEffect, useMemo, useRef } from 'react';
 import type { SafeActions } from '../core/handle.ts';
-import { SafeActionContext } from './context.ts';
+import { SafeActionContext, told } from './context.ts';
 import type { Messages } from './messages.ts';
 import { mirror } from './mirror.ts';
 import { warnOfUnseen } from './unseen.ts';
@@ -42,14 +42,15 @@ export function SafeActionProvider({
       for (const stop of stops) stop();
     };
   }, [client, queryClient, isInner]);
-  const said = useRef<Partial<SafeActionProviderProps>>({});
+  const tells = useRef<SafeActions>(undefined);
   // Before paint: no frame of the new person's page may show an action of the one before (law 9). And after the mirror,
   // which hears what this resumes. Unmounting takes nothing back: a round outlives its screen.
   useBeforePaint(() => {
     // Said again it would mean that they are here anew, and not whoever another tab has told of (laws 1 and 9). That React
     // shows the page again, which a `<Suspense>` has hidden, says nothing of the kind.
-    if (isInner || (said.current.client === client && said.current.scope === scope)) return;
-    said.current = { client, scope };
+    if (isInner || (tells.current === client && told.get(client) === scope)) return;
+    tells.current = client;
+    told.set(client, scope);
     client.setScope(scope);
   }, [client, scope, isInner]);
   const provided = useMemo(() => ({ client, scope: whose, messages }), [client, whose, messages]);

@@ -4,7 +4,7 @@ import type { Action } from '../core/action.ts';
 import { STARTING } from '../core/starting.ts';
 import { subjectOf } from '../core/subject.ts';
 import type { View } from '../core/view.ts';
-import { useProvided } from './context.ts';
+import { told, useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
 import { shows } from './unseen.ts';
 
@@ -31,10 +31,11 @@ export function useSafeAction<Input, Frozen, Data>(
   action: Action<Input, Frozen, Data>,
   options: UseSafeActionOptions<Data> = {},
 ): SafeActionHandle<Input, Data> {
-  const { client } = useProvided();
+  const { client, scope } = useProvided();
   const subject = subjectOf(action.name, options);
   const handle = useMemo(() => client.handle(action, subject), [client, action, subject]);
-  const view = useSyncExternalStore(handle.subscribe, handle.getView, starting);
+  const look = () => (told.get(client) === scope ? handle.getView() : starting());
+  const view = useSyncExternalStore(handle.subscribe, look, starting);
 
   const listens = !!options.onDone;
   const latest = useRef({ handle, onDone: options.onDone });
