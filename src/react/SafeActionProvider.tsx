@@ -47,8 +47,9 @@ export function SafeActionProvider({
   // which hears what this resumes. Unmounting takes nothing back: a round outlives its screen.
   useBeforePaint(() => {
     // Said again it would mean that they are here anew, and not whoever another tab has told of (laws 1 and 9). That React
-    // shows the page again, which a `<Suspense>` has hidden, says nothing of the kind.
-    if (isInner || (tells.current === client && told.get(client) === scope)) return;
+    // shows the page again, which a `<Suspense>` has hidden, says nothing of the kind; nor does it of a guest, who does not
+    // sign in, that the page is mounted anew.
+    if (isInner || ((tells.current === client || scope === null) && told.get(client) === scope)) return;
     tells.current = client;
     told.set(client, scope);
     client.setScope(scope);
