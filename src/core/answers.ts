@@ -8,8 +8,11 @@ export type Answer<Data = unknown> =
   | { readonly [kind]: 'unreached' }
   | { readonly [kind]: 'absent' };
 
-/** Marks an `Answer`: a symbol, so that no response body can pass for one. */
-export const kind: unique symbol = Symbol('answer');
+/**
+ * Marks an `Answer`: a symbol, so that no response body can pass for one. The same in every copy of this package on the page:
+ * what another one calls declined must not pass for data, and so for done (law 7).
+ */
+export const kind: unique symbol = Symbol.for('safe-action.answer');
 
 /** It happened, and this is the result. */
 export function done<Data>(data: Data): Answer<Data> {

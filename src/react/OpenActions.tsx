@@ -21,12 +21,12 @@ import { useOpenActions } from './useOpenActions.ts';
 
 export interface OpenActionsProps extends Omit<ComponentPropsWithoutRef<'section'>, 'children'> {
   /** Leaves out what the page shows already. Asked with each render. @default everything */
-  filter?: (handle: SafeActionHandle) => boolean;
+  filter?: ((handle: SafeActionHandle) => boolean) | undefined;
   /** Leads to the form of an action whose input was not kept; `label` is "Fill it in again". */
-  formLink?: (handle: SafeActionHandle, label: string) => ReactNode;
+  formLink?: ((handle: SafeActionHandle, label: string) => ReactNode) | undefined;
   /** Lays out one row: what it is and how it stands, its one next step, and its status. */
-  render?: (parts: OpenActionParts, handle: SafeActionHandle) => ReactElement;
-  messages?: Partial<Messages>;
+  render?: ((parts: OpenActionParts, handle: SafeActionHandle) => ReactElement) | undefined;
+  messages?: Partial<Messages> | undefined;
 }
 
 /**

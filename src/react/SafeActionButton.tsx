@@ -19,10 +19,12 @@ export type SafeActionButtonProps<Input> = ButtonOptions<Input> & {
   /** The label while nothing is open. The next step has a label of its own. */
   children?: ReactNode;
   /** The label while it is under way, in place of the words of the kind. */
-  pendingLabel?: string;
+  pendingLabel?: string | undefined;
   /** Renders another element with the same behaviour: spread `props` on something that ends as a `<button>`. */
-  render?: (props: ComponentPropsWithRef<'button'>, handle: SafeActionHandle<Input>) => ReactElement;
-  messages?: Partial<Messages>;
+  render?:
+    | ((props: ComponentPropsWithRef<'button'>, handle: SafeActionHandle<Input>) => ReactElement)
+    | undefined;
+  messages?: Partial<Messages> | undefined;
 };
 
 /** Not below 400 ms (Doherty), and then not a flash. */
@@ -47,6 +49,8 @@ export const SafeActionButton: <Input>(
   const { label: steps, pending, wait } = words;
   const texts = [steps.retry, steps.check, steps.send, pending, check ? wait.checking : pending];
   const room = texts.map((text) => pick(text, kind));
+  const own = asText(children);
+  const said = label(handle, kind, words);
   const props = {
     ...handle.getButtonProps(options),
     ...part('button'),
@@ -54,8 +58,9 @@ export const SafeActionButton: <Input>(
     children: (
       <span {...part('label')}>
         {spins && <span {...part('spinner')} aria-hidden="true" />}
-        <span>{label(handle, kind, words) ?? children}</span>
-        {[...new Set([asText(children), ...room])].map((text) => (
+        {/* One text, or gone as a whole: of a page that the browser translates, React finds no single texts any more. */}
+        <span key={own ? undefined : said}>{said ?? (own || children)}</span>
+        {[...new Set([own, ...room])].map((text) => (
           <span key={text} {...part('room')} data-text={text} hidden />
         ))}
       </span>

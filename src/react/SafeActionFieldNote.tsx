@@ -20,8 +20,8 @@ export interface SafeActionFieldNoteProps extends Omit<ComponentPropsWithRef<'p'
   /** The field's name: in the form, in the input, and in the words of the server. */
   name: string;
   /** Renders another element: spread `props` on it. It stays mounted, also without words. */
-  render?: (props: ComponentPropsWithRef<'p'>, handle: SafeActionHandle) => ReactElement;
-  messages?: Partial<Messages>;
+  render?: ((props: ComponentPropsWithRef<'p'>, handle: SafeActionHandle) => ReactElement) | undefined;
+  messages?: Partial<Messages> | undefined;
 }
 
 /**

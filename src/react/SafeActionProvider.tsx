@@ -1,8 +1,8 @@
 'use client';
 import { onlineManager, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, type ReactNode, useContext, useMemo } from 'react';
+import { type ReactElement, type ReactNode, useContext, useInsertionEffect, useMemo, useRef } from 'react';
 import type { SafeActions } from '../core/handle.ts';
-import { SafeActionContext } from './context.ts';
+import { SafeActionContext, told } from './context.ts';
 import type { Messages } from './messages.ts';
 import { mirror } from './mirror.ts';
 import { warnOfUnseen } from './unseen.ts';
@@ -14,7 +14,7 @@ export interface SafeActionProviderProps {
   /** Whose actions these are: a user id, `null` for a guest, `undefined` while not yet known. */
   scope: string | null | undefined;
   /** Replaces the English words, one group at a time. */
-  messages?: Partial<Messages>;
+  messages?: Partial<Messages> | undefined;
   children?: ReactNode;
 }
 
@@ -29,9 +29,12 @@ export function SafeActionProvider({
   children,
 }: SafeActionProviderProps): ReactElement {
   const queryClient = useQueryClient();
-  // Within another, such as for another language, it gives other words only.
-  const isInner = useContext(SafeActionContext)?.client === client;
-  useBeforePaint(() => {
+  const outer = useContext(SafeActionContext);
+  // Within another, such as for another language, it gives other words only: who is here is said in one place.
+  const isInner = outer?.client === client;
+  const whose = isInner ? outer.scope : scope;
+  // Of all effects these alone stay while a `<Suspense>` around it waits for code or data: what is done meanwhile is news, too.
+  useInsertionEffect(() => {
     if (isInner) return;
     const stops = [mirror(client, queryClient), client.combineOnline(onlineManager)];
     if (process.env.NODE_ENV !== 'production') stops.push(warnOfUnseen(client));
@@ -39,9 +42,18 @@ export function SafeActionProvider({
       for (const stop of stops) stop();
     };
   }, [client, queryClient, isInner]);
+  const tells = useRef<SafeActions>(undefined);
   // Before paint: no frame of the new person's page may show an action of the one before (law 9). And after the mirror,
   // which hears what this resumes. Unmounting takes nothing back: a round outlives its screen.
-  useBeforePaint(() => client.setScope(scope), [client, scope]);
-  const provided = useMemo(() => ({ client, scope, messages }), [client, scope, messages]);
+  useBeforePaint(() => {
+    // Said again it would mean that they are here anew, and not whoever another tab has told of (laws 1 and 9). That React
+    // shows the page again, which a `<Suspense>` has hidden, says nothing of the kind; nor does it of a guest, who does not
+    // sign in, that the page is mounted anew.
+    if (isInner || ((tells.current === client || scope === null) && told.get(client) === scope)) return;
+    tells.current = client;
+    told.set(client, scope);
+    client.setScope(scope);
+  }, [client, scope, isInner]);
+  const provided = useMemo(() => ({ client, scope: whose, messages }), [client, whose, messages]);
   return <SafeActionContext.Provider value={provided}>{children}</SafeActionContext.Provider>;
 }

@@ -23,15 +23,17 @@ export interface SafeActionStatusProps extends Omit<ComponentPropsWithoutRef<'di
    * the description of the action.
    * @default true
    */
-  live?: boolean;
+  live?: boolean | undefined;
   /** Shows which attempt it is: "Attempt 2 of 4". @default false */
-  attempts?: boolean;
+  attempts?: boolean | undefined;
   /** Lays the parts out in an element of your own. Keep both regions mounted: an injected one is not announced. */
-  render?: (
-    parts: { status: ReactElement; alert: ReactElement; progress: ReactNode; actions: ReactNode },
-    handle: SafeActionHandle,
-  ) => ReactElement;
-  messages?: Partial<Messages>;
+  render?:
+    | ((
+        parts: { status: ReactElement; alert: ReactElement; progress: ReactNode; actions: ReactNode },
+        handle: SafeActionHandle,
+      ) => ReactElement)
+    | undefined;
+  messages?: Partial<Messages> | undefined;
 }
 
 /** Words for what takes longer than a breath, a way out of what takes too long (Nielsen: 1 s, 10 s). */

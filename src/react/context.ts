@@ -12,6 +12,12 @@ export interface Provided {
 
 export const SafeActionContext: Context<Provided | null> = createContext<Provided | null>(null);
 
+/**
+ * Who is here, as each client was told last. A page may be mounted before its provider says so: until then the views are
+ * those of whoever was there before (law 9).
+ */
+export const told: WeakMap<SafeActions, Provided['scope']> = new WeakMap();
+
 /** What the nearest `SafeActionProvider` gives. @throws SafeActionError `no_provider` */
 export function useProvided(): Provided {
   const provided = useContext(SafeActionContext);

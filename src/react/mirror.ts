@@ -3,6 +3,9 @@ import { ActionDeclinedError } from '../core/errors/actionDeclinedError.ts';
 import { ActionOpenError } from '../core/errors/actionOpenError.ts';
 import type { Round, SafeActions } from '../core/handle.ts';
 
+/** Which cache has a round: parts of a page with a provider each may share one. */
+const shown = new WeakMap<Round, QueryClient>();
+
 /**
  * Shows each round as one TanStack Mutation, so that Devtools, `useIsMutating`, `useMutationState`, global callbacks and
  * `invalidates` work, before and after a reload. A mirror drives nothing: `queryClient.clear()` loses no action.
@@ -10,6 +13,8 @@ import type { Round, SafeActions } from '../core/handle.ts';
  */
 export function mirror(client: SafeActions, queryClient: QueryClient): () => void {
   const stopRounds = client.onRound((round) => {
+    if (shown.get(round) === queryClient) return;
+    shown.set(round, queryClient);
     queryClient
       .getMutationCache()
       .build<unknown, Error, { requestId: string }, unknown>(queryClient, {

@@ -65,7 +65,7 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
         ...rest,
         ...data,
         type,
-        'aria-disabled': data['data-locked'] === '' || undefined,
+        'aria-disabled': data['data-locked'] === '' || rest['aria-disabled'],
         onKeyDownCapture(event) {
           onKeyDownCapture?.(event);
           ignoreHeldKey(event);

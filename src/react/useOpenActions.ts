@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Handle, SafeActions } from '../core/handle.ts';
 import type { View } from '../core/view.ts';
-import { useProvided } from './context.ts';
+import { told, useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
 import { shows } from './unseen.ts';
 
@@ -15,10 +15,11 @@ const none = () => NONE;
  * @throws SafeActionError `no_provider`
  */
 export function useOpenActions(): readonly SafeActionHandle[] {
-  const { client } = useProvided();
+  const { client, scope } = useProvided();
   const open = useMemo(() => openHandles(client), [client]);
   useEffect(() => (process.env.NODE_ENV === 'production' ? undefined : shows(client)), [client]);
-  return useSyncExternalStore(open.subscribe, open.get, none);
+  const look = () => (told.get(client) === scope ? open.get() : NONE);
+  return useSyncExternalStore(open.subscribe, look, none);
 }
 
 /** The list and the views of what is in it, as one store. */

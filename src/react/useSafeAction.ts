@@ -4,7 +4,7 @@ import type { Action } from '../core/action.ts';
 import { STARTING } from '../core/starting.ts';
 import { subjectOf } from '../core/subject.ts';
 import type { View } from '../core/view.ts';
-import { useProvided } from './context.ts';
+import { told, useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
 import { shows } from './unseen.ts';
 
@@ -16,7 +16,7 @@ export interface UseSafeActionOptions<Data> {
    * reload too (`resumed`: another page load than the tap's). `data` is `undefined` where it is kept nowhere (`keep: 'id'`) and
    * another page load saw the answer.
    */
-  onDone?: (data: Data, about: { requestId: string; resumed: boolean }) => void;
+  onDone?: ((data: Data, about: { requestId: string; resumed: boolean }) => void) | undefined;
 }
 
 /** What a server renders, and a browser at first: the store has not been read, so nothing is claimed (law 7). */
@@ -31,10 +31,11 @@ export function useSafeAction<Input, Frozen, Data>(
   action: Action<Input, Frozen, Data>,
   options: UseSafeActionOptions<Data> = {},
 ): SafeActionHandle<Input, Data> {
-  const { client } = useProvided();
+  const { client, scope } = useProvided();
   const subject = subjectOf(action.name, options);
   const handle = useMemo(() => client.handle(action, subject), [client, action, subject]);
-  const view = useSyncExternalStore(handle.subscribe, handle.getView, starting);
+  const look = () => (told.get(client) === scope ? handle.getView() : starting());
+  const view = useSyncExternalStore(handle.subscribe, look, starting);
 
   const listens = !!options.onDone;
   const latest = useRef({ handle, onDone: options.onDone });

@@ -1,5 +1,11 @@
-import { onlineManager, useIsMutating } from '@tanstack/react-query';
-import { afterEach, describe, expect, it } from 'vitest';
+import {
+  MutationCache,
+  onlineManager,
+  QueryClient,
+  QueryClientProvider,
+  useIsMutating,
+} from '@tanstack/react-query';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SafeActionProvider, SafeActionStatus, useSafeAction } from '../../src/react/index.ts';
 import { json, openPage, slowServer, watchPages } from './page.tsx';
 import { pay } from './shop.ts';
@@ -64,6 +70,26 @@ describe('SafeActionProvider', () => {
     page.find().click();
     await page.says('Fertig.', '[role=status]');
     expect(page.queryClient.getMutationCache().getAll()).toHaveLength(1);
+  });
+
+  it('beside another, as of another root on the page, mirrors no second Mutation either', async () => {
+    const onSuccess = vi.fn();
+    const queryClient = new QueryClient({ mutationCache: new MutationCache({ onSuccess }) });
+    const [page, beside] = [openPage({ server: receipt }), openPage()];
+    const part = (
+      <QueryClientProvider client={queryClient}>
+        <SafeActionProvider client={page.client} scope="ann">
+          <Pay />
+        </SafeActionProvider>
+      </QueryClientProvider>
+    );
+    page.showBare(part);
+    beside.showBare(part);
+    await page.settle();
+    page.find().click();
+    await beside.says('done');
+    await page.settle();
+    expect(onSuccess).toHaveBeenCalledOnce();
   });
 
   it('takes nothing back when it goes: a round outlives its screen', async () => {

@@ -36,7 +36,7 @@ function Note({ noValidate = false }: { noValidate?: boolean }) {
   );
 }
 
-function Pay(props: { onClick?: ComponentPropsWithoutRef<'button'>['onClick'] }) {
+function Pay(props: Pick<ComponentPropsWithoutRef<'button'>, 'onClick' | 'aria-disabled'>) {
   const payment = useSafeAction(pay);
   const input = { cartId: '42', amount: 20 };
   return <button {...payment.getButtonProps({ ...props, input, className: 'big' })}>{payment.status}</button>;
@@ -70,6 +70,14 @@ describe('a locked button', () => {
     await page.says('done');
     expect(button.getAttribute('aria-disabled')).toBe(null);
     expect(document.activeElement).toBe(button);
+  });
+
+  it('is disabled for screen readers where the app says so, too', async () => {
+    const page = openPage();
+    page.show(<Pay aria-disabled />);
+    await page.settle();
+    expect(page.find().dataset.locked).toBe(undefined);
+    expect(page.find().getAttribute('aria-disabled')).toBe('true');
   });
 
   it('joins what is under way, whatever is tapped and pressed (law 1)', async () => {

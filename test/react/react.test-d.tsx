@@ -6,7 +6,9 @@ import { post } from '../../src/core/post.ts';
 import type { CheckReason, Decline, Problem, WaitReason } from '../../src/core/view.ts';
 import {
   type Messages,
+  OpenActions,
   SafeActionButton,
+  SafeActionFieldNote,
   type SafeActionHandle,
   SafeActionProvider,
   SafeActionStatus,
@@ -168,5 +170,30 @@ export function Components(): unknown {
       {/* @ts-expect-error: a scope is always said, if only as not yet known */}
       <SafeActionProvider client={{} as never} />
     </>
+  );
+}
+
+/** Wrapped by an app, which hands on what it may have been given; under `exactOptionalPropertyTypes`, as here. */
+export function HandedOn({
+  onDone,
+  pendingLabel,
+  live,
+  messages,
+  filter,
+}: {
+  onDone?: (receipt: Receipt) => void;
+  pendingLabel?: string;
+  live?: boolean;
+  messages?: Partial<Messages>;
+  filter?: (handle: SafeActionHandle) => boolean;
+}): unknown {
+  const payment = useSafeAction(pay, { subject: '42', onDone });
+  return (
+    <SafeActionProvider client={{} as never} scope={null} messages={messages}>
+      <SafeActionButton handle={payment} type="submit" pendingLabel={pendingLabel} messages={messages} />
+      <SafeActionStatus handle={payment} live={live} attempts={live} messages={messages} />
+      <SafeActionFieldNote handle={payment} name="amount" messages={messages} />
+      <OpenActions filter={filter} messages={messages} />
+    </SafeActionProvider>
   );
 }

@@ -1,0 +1,50 @@
+import { type ReactNode, useEffect, useLayoutEffect } from 'react';
+import { describe, expect, it } from 'vitest';
+import { useOpenActions, useSafeAction } from '../../src/react/index.ts';
+import { json, openPage, type Page, watchPages } from './page.tsx';
+import { pay } from './shop.ts';
+
+watchPages();
+const input = { cartId: '42', amount: 20 };
+
+/** A page that goes on by itself once it is paid, and a banner; both hear what they were rendered with. */
+function Checkout({ heard }: { heard: (what: unknown) => void }) {
+  const payment = useSafeAction(pay);
+  const [open] = useOpenActions();
+  const { status } = payment;
+  useLayoutEffect(() => heard(status), [heard, status]);
+  useEffect(() => {
+    if (payment.status === 'done') heard(payment.data);
+  }, [heard, payment]);
+  useEffect(() => heard(open?.about()), [heard, open]);
+  return <button {...payment.getButtonProps({ input })}>{status}</button>;
+}
+
+const ways: [how: string, come: (page: Page, ui: ReactNode) => void][] = [
+  ['comes with them', (page, ui) => page.show(ui, { scope: 'bob' })],
+  [
+    'comes with them, after a page to sign in that has no provider',
+    (page, ui) => {
+      page.showBare(<i>Sign in</i>);
+      page.show(ui, { scope: 'bob' });
+    },
+  ],
+];
+
+describe.each(ways)('where the next person signs in, a page that %s', (_, come) => {
+  it.each(['done', 'check'])('never has what the one before has %s (law 9)', async (ends) => {
+    const page = openPage({
+      server: () => (ends === 'done' ? json({ id: "ann's" }) : new Response(null, { status: 503 })),
+    });
+    page.show(null);
+    await page.settle();
+    void page.client.run(pay, input);
+    await page.advance(60_000);
+    await page.until(() => expect(page.client.handle(pay).getView().status).toBe(ends));
+    const heard: unknown[] = [];
+    come(page, <Checkout heard={(what) => void heard.push(what)} />);
+    await page.settle();
+    expect(page.text()).toBe('idle');
+    expect(new Set(heard)).toEqual(new Set(['wait', 'idle', undefined]));
+  });
+});
