@@ -18,6 +18,21 @@ export interface NodeResponse {
 const LISTS: ReadonlySet<string> = new Set(['set-cookie', 'vary']);
 
 /**
+ * What belongs to one connection (RFC 9110, 7.6.1), and the length: an answer that `fetch` got has those of its own. Its
+ * length is that of other bytes where it was compressed, and HTTP/2 throws for the others.
+ */
+const CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
  * For Express and for `node:http`: their request is the context that `principal`, `unique` and the handler get. What
  * fails goes to `next`, as Express wants it; without one the answer is a 500, and `onError` hears why (default
  * `console.error`). Mount it before body parsers: it needs the bytes.
@@ -62,8 +77,10 @@ async function answer<Incoming extends NodeRequest>(
 async function send(response: Response, outgoing: NodeResponse, method?: string): Promise<void> {
   const body = new Uint8Array(await response.arrayBuffer());
   outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers)
+  for (const [name, value] of response.headers) {
+    if (CONNECTION.has(name)) continue;
     LISTS.has(name) ? outgoing.appendHeader(name, value) : outgoing.setHeader(name, value);
+  }
   if (method === 'HEAD' || !body.length) outgoing.end();
   else outgoing.end(body);
 }
