@@ -26,12 +26,6 @@ export interface PostgresPool {
   query(statement: PostgresStatement): Promise<PostgresResult>;
 }
 
-const prepared = ({ name, text }: Statement, values: unknown[]): PostgresStatement => ({
-  name,
-  text,
-  values,
-});
-
 const inVain = (): Error => new Error('The database was waited for in vain: is a cursor open?');
 
 /**
@@ -71,10 +65,19 @@ interface Line {
   lost: Promise<never>;
 }
 
-export function postgresDatabase<Client extends PostgresClient>(pool: {
-  connect(): Promise<Client>;
-  query: PostgresPool['query'];
-}): SqlDatabase<Client> {
+/** @param prepared whether a connection keeps what it was once given by name */
+export function postgresDatabase<Client extends PostgresClient>(
+  pool: {
+    connect(): Promise<Client>;
+    query: PostgresPool['query'];
+  },
+  prepared: boolean,
+): SqlDatabase<Client> {
+  const asked = ({ name, text }: Statement, values: unknown[]): PostgresStatement => ({
+    ...(prepared && { name }),
+    text,
+    values,
+  });
   const using = async <T>(work: (client: Client, line: Line) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let spoilt = false;
@@ -99,7 +102,7 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
     }
   };
   return {
-    query: async (statement, values) => (await pool.query(prepared(statement, values))).rows,
+    query: async (statement, values) => (await pool.query(asked(statement, values))).rows,
     script: (text) =>
       using(async (client, { spoil }) => {
         await client.query({ text: `begin; ${text}; commit` }).catch((error) => {
@@ -123,9 +126,9 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
             begun: begun?.rows[0],
             query: async (statement, values) => {
               loan.enter();
-              const asked = client.query(prepared(statement, values));
+              const answer = client.query(asked(statement, values));
               // Else it may wait for another's lock, which the database knows of.
-              return (await (loan.isHeld() ? limited(asked) : asked)).rows;
+              return (await (loan.isHeld() ? limited(answer) : answer)).rows;
             },
           });
           // Work that hangs would keep a connection that the database has ended.
