@@ -11,7 +11,8 @@ export interface NodeResponse {
   appendHeader(name: string, value: string): unknown;
   setHeader(name: string, value: string): unknown;
   once(event: 'close', listener: () => void): unknown;
-  end(body?: Uint8Array): unknown;
+  /** Two signatures, as HTTP/2's response has them, too. */
+  end: { (): unknown; (body: Uint8Array): unknown };
 }
 
 /** Headers that something before the handler may have set, too. */
