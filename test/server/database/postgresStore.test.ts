@@ -1,3 +1,5 @@
+import { Pool } from 'pg';
+import { postgresStore } from 'safe-action/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../../src/server/stores/schema.ts';
 import * as statements from '../../../src/server/stores/statements.ts';
@@ -95,6 +97,23 @@ describe.runIf(url)('On PostgreSQL', () => {
       await Promise.all([under.store.migrate(), under.store.migrate(), under.store.migrate()]);
       const { rows } = await under.pool.query('select version from safe_action_versions order by version');
       expect(rows).toEqual(SCHEMA.map((_text, index) => ({ version: index + 1 })));
+    });
+
+    it('needs no right to create anything where nothing is to be created', async () => {
+      const { pool, schema } = under;
+      const role = `${schema}_app`;
+      await pool.query(
+        `create role ${role} login; grant usage on schema ${schema} to ${role};
+         grant select, insert, update, delete on all tables in schema ${schema} to ${role}`,
+      );
+      const own = new Pool({ ...pool.options, options: `-c search_path=${schema} -c role=${role}` });
+      try {
+        await expect(own.query('create table mine ()')).rejects.toThrow('permission denied');
+        await postgresStore(own).migrate();
+      } finally {
+        await own.end();
+        await pool.query(`drop owned by ${role}; drop role ${role}`);
+      }
     });
   });
 });
