@@ -1,9 +1,7 @@
-import { connect, createServer } from 'node:http2';
-import type { AddressInfo } from 'node:net';
 import { createIdempotency, toNodeHandler } from 'safe-action/server';
 import { createMemoryServerStore } from 'safe-action/testing';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { listening } from './listening.ts';
+import { describe, expect, it } from 'vitest';
+import { listening, listeningHttp2 } from './listening.ts';
 import { newId } from './shop.ts';
 
 /** As an answer of `fetch` has them: of the connection that it came by. */
@@ -40,13 +38,7 @@ describe('an answer with headers of another connection', () => {
   });
 
   it('reaches its caller by HTTP/2, which knows none of them, and ends no process', async () => {
-    const server = createServer(paying(passedOn));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    onTestFinished(() => {
-      client.destroy();
-      server.close();
-    });
+    const client = await listeningHttp2(paying(passedOn));
     const call = client.request({ ':method': 'POST', ':path': '/pay', 'idempotency-key': newId() });
     const status = new Promise((resolve) => call.once('response', (headers) => resolve(headers[':status'])));
     let body = '';
