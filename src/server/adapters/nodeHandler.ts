@@ -6,7 +6,7 @@ import { type NodeRequest, requestOf } from './nodeRequest.ts';
 /** What this needs of Node's `ServerResponse`. */
 export interface NodeResponse {
   statusCode: number;
-  readonly writableFinished: boolean;
+  readonly writableEnded: boolean;
   readonly headersSent: boolean;
   appendHeader(name: string, value: string): unknown;
   setHeader(name: string, value: string): unknown;
@@ -62,7 +62,8 @@ async function answer<Incoming extends NodeRequest>(
 ): Promise<Response> {
   const gone = new AbortController();
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort();
+    // `writableFinished` is what HTTP/2 says of one that was broken off, too.
+    if (!outgoing.writableEnded) gone.abort();
   });
   let request: Request;
   try {

@@ -14,8 +14,6 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
   headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Somebody has read from the body. */
   readableDidRead: boolean;
-  /** Its caller has gone before it was answered. */
-  aborted?: boolean;
   /** Bytes that a raw body parser read, exactly as they came. */
   body?: unknown;
   rawBody?: unknown;
@@ -63,11 +61,7 @@ function bodyOf(node: NodeRequest): Uint8Array<ArrayBuffer> | ReadableStream<Uin
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       const part = await parts.next();
-      if (part.done) {
-        // HTTP/2 gives a body that broke off before it was read as an empty one, and says nothing of an error.
-        if (node.aborted) throw new Error('The request broke off before its whole body had come.');
-        return controller.close();
-      }
+      if (part.done) return controller.close();
       // `setEncoding` has made text of it: which bytes they were is not known.
       if (!(part.value instanceof Uint8Array)) {
         // The next request of the connection is behind it, and nobody else reads it: what has failed is not cancelled.
