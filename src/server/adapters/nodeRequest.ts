@@ -8,6 +8,9 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
   originalUrl?: string;
   /** Express: as its `trust proxy` has it. */
   protocol?: string;
+  /** HTTP/2: the host and the scheme, which are no headers there. */
+  authority?: string;
+  scheme?: string;
   /** Names and values, one after the other. */
   rawHeaders: readonly string[];
   /** Read where there are no raw ones: a request that was made from an event, as on AWS Lambda, may have these alone. */
@@ -30,7 +33,7 @@ export function requestOf(node: NodeRequest, signal: AbortSignal): Request {
   const target = node.originalUrl ?? node.url ?? '/';
   // Not as a relative address: `//x/y` would be a host there.
   const address = target.startsWith('/')
-    ? `${node.protocol ?? 'http'}://${headers.get('host') || 'localhost'}${target}`
+    ? `${node.protocol ?? node.scheme ?? 'http'}://${node.authority || headers.get('host') || 'localhost'}${target}`
     : target;
   const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(node);
   // Node asks for `duplex` where a body is a stream; TypeScript's Request does not know it.
