@@ -14,11 +14,11 @@ const ROW = `
 const NOW = `${ms('clock_timestamp()')} as now`;
 
 /**
- * What others rely on before the next write must be on the disk when it is committed: that an effect may have begun, and
- * that none ever will. Where the database answers before that (`synchronous_commit = off`), a crash would take it back.
+ * What others go by from then on must be on the disk when it is committed: that an effect may have begun, that none ever
+ * will, that it is done. Where the database answers before that (`synchronous_commit = off`), a crash would take it back.
  */
 const kept = (state: string): string => `
-  case when ${state} in ('started', 'cancelled') and current_setting('synchronous_commit') = 'off'
+  case when ${state} <> 'pending' and current_setting('synchronous_commit') = 'off'
     then set_config('synchronous_commit', 'local', true) end as kept`;
 
 /**

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { createIdempotency } from 'safe-action/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPostgres, type Postgres, startPostgres } from '../../../scripts/postgres.mjs';
@@ -73,5 +74,37 @@ describe.runIf(findPostgres())('A database that answers a commit before it is on
     crash();
     expect(await codeOf(() => charge(call(id), undefined))).toBe('cancelled');
     expect(charges).toBe(0);
+  });
+
+  it('knows what it has said is done, to a caller and to the sender of an event', async () => {
+    const idempotency = opened();
+    const write = (client: PoolClient, key: string) =>
+      client.query("insert into paid values ($1, 'paid')", [key]);
+    const pay = idempotency.handle('pay', { ...options, mode: 'local' }, async (_call, client) => {
+      await write(client, 'pay');
+      return Response.json({ code: 'paid' });
+    });
+    const event = idempotency.webhook<{ id: string }>(
+      'bank',
+      {
+        verify: () => ({ id: 'evt_1' }),
+        id: ({ id }) => id,
+        object: () => null,
+        createdAt: () => Date.now(),
+      },
+      async (_event, client) => {
+        await write(client, 'event');
+        return Response.json({ code: 'applied' });
+      },
+    );
+    for (const [said, ask] of [
+      ['paid', () => pay(call(newId()), undefined)],
+      ['applied', () => event(call(newId()))],
+    ] as const) {
+      expect(await codeOf(ask)).toBe(said);
+      crash();
+    }
+    await expect.poll(() => under.get('pay').catch(() => 'no connection')).toBe('paid');
+    expect(await under.get('event')).toBe('paid');
   });
 });
