@@ -93,6 +93,31 @@ describe.runIf(url)('On PostgreSQL', () => {
       }
     }, 120_000);
 
+    it.each([null, Number.POSITIVE_INFINITY])(
+      'keeps its lines for ever, and purges the rest (logs: %s)',
+      async (logs) => {
+        const { pool, store } = under;
+        const keeping = postgresStore(pool, { logs });
+        const requestId = `due ${logs}`;
+        await store.transact((tx) => tx.claim(claimFor(requestId)));
+        await store.log([{ requestId, kind: 'replayed' }]);
+        await pool.query(
+          "update safe_action_requests set keys_until = now() - interval '1 day' where request_id = $1",
+          [requestId],
+        );
+        await pool.query(
+          "update safe_action_log set at = now() - interval '100 years' where request_id = $1",
+          [requestId],
+        );
+        expect(await keeping.purge(100_000)).toMatchObject({
+          keys: expect.toSatisfy((keys) => keys > 0),
+          lines: 0,
+        });
+        expect((await store.find(requestId)).row).toBeNull();
+        expect(await store.trace(requestId)).toHaveLength(1);
+      },
+    );
+
     it('migrates as often as it is asked, by several servers at once', async () => {
       await Promise.all([under.store.migrate(), under.store.migrate(), under.store.migrate()]);
       const { rows } = await under.pool.query('select version from safe_action_versions order by version');
