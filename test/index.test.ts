@@ -173,6 +173,7 @@ it('exports exactly these types', () => {
         "PgliteStore",
         "PostgresClient",
         "PostgresPool",
+        "PostgresStoreOptions",
         "PrincipalOf",
         "Problem",
         "ProblemCode",

@@ -28,7 +28,8 @@ async function openPostgres(address: string): Promise<OpenDatabase> {
   const { default: pg } = await import('pg').catch(absent('pg'));
   const pool = new pg.Pool({ connectionString: address, max: 1, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => {});
-  return { store: postgresStore(pool), close: () => pool.end() };
+  // The address may be a pooler's: what this prepared there, its servers would find in their way.
+  return { store: postgresStore(pool, { prepared: false }), close: () => pool.end() };
 }
 
 async function openPglite(directory: string): Promise<OpenDatabase> {

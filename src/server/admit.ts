@@ -39,6 +39,8 @@ export async function admit<Context>(
   context: Context,
   recoverable: boolean,
 ): Promise<Admission<Context> | Ended | { tooLarge: string; principal: string }> {
+  // Hono's server makes it when it is asked for, and it hears of nothing that was before.
+  const { signal } = request;
   const inHeader = options.idIn === 'header';
   const header = inHeader ? headerKey(request.headers) : undefined;
   if (header && 'problem' in header) return refused('', header.problem);
@@ -71,7 +73,7 @@ export async function admit<Context>(
     new Request(request.url, {
       method,
       headers: request.headers,
-      signal: request.signal,
+      signal,
       ...(method !== 'GET' && method !== 'HEAD' && { body }),
     });
   const unique = (await options.unique?.(copy(), context as never)) ?? null;

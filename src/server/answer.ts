@@ -32,6 +32,17 @@ export function isRefusal(status: number): boolean {
 }
 
 /**
+ * A Response's headers, as they fit its body. That of an answer of `fetch` is read without its compression, and the
+ * header that tells of it is still there: whoever gets both can read neither.
+ */
+export function headersOf({ headers, url }: Response): Headers {
+  const own = new Headers(headers);
+  // Only what came by `fetch` has an address.
+  if (url) own.delete('content-encoding');
+  return own;
+}
+
+/**
  * Reads a Response to its end.
  * @param limit bytes
  * @throws StreamingResponseError for one that is meant never to end
@@ -46,7 +57,7 @@ export async function readAnswer(
     throw new StreamingResponseError();
   const body = await bytesOf(response.body, limit);
   if (!body) throw new AnswerTooLargeError(limit);
-  const headers = [...response.headers].filter(([name]) => kept.includes(name));
+  const headers = [...headersOf(response)].filter(([name]) => kept.includes(name));
   return { status: response.status, headers, body };
 }
 

@@ -4,14 +4,26 @@ import { BodyConsumedError } from './errors/bodyConsumedError.ts';
  * All bytes of a request, as `bytesOf`.
  * @throws BodyConsumedError where something has read from it: some runtimes then give an empty body, with which any two
  * requests would be the same
+ * @throws Error where its caller has gone: servers give what is left of such a body as all of it, and that is nothing
+ * where nobody had begun to read it
  */
 export async function requestBytes(
-  { body, bodyUsed }: Request,
+  request: Request,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { body, bodyUsed, signal } = request;
   if (bodyUsed) throw new BodyConsumedError();
-  return bytesOf(body, limit);
+  const bytes = await bytesOf(body, limit);
+  if ((body && signal.aborted) || (bytes?.length === 0 && isLong(request)))
+    throw new Error('The request broke off before its whole body had been read.');
+  return bytes;
 }
+
+/** What something has unpacked may be of any length, and of a GET no body is read. */
+const isLong = ({ method, headers }: Request): boolean =>
+  Number(headers.get('content-length')) > 0 &&
+  !headers.has('content-encoding') &&
+  !['GET', 'HEAD'].includes(method);
 
 /**
  * All bytes of a body.

@@ -1,4 +1,4 @@
-import { firstAnswer, isStorable, readAnswer } from './answer.ts';
+import { firstAnswer, headersOf, isStorable, readAnswer } from './answer.ts';
 import type { CallFacts } from './call.ts';
 import { type Ended, refused } from './enter.ts';
 import { AnswerTooLargeError } from './errors/answerTooLargeError.ts';
@@ -67,7 +67,7 @@ export async function settleAnswer<Native, Result>(
     { requestId, kind: 'answered', detail: String(answer.status) },
   ]);
   if (!written) return lost(work);
-  return { response: firstAnswer(answer, response.headers), entries: [] };
+  return { response: firstAnswer(answer, headersOf(response)), entries: [] };
 }
 
 async function answerOf<Native, Result>(
@@ -85,7 +85,7 @@ async function answerOf<Native, Result>(
   }
 }
 
-function given(requestId: string, answer: StoredAnswer, { headers }: Response): Response {
-  if (answer.body) return firstAnswer(answer, headers);
+function given(requestId: string, answer: StoredAnswer, response: Response): Response {
+  if (answer.body) return firstAnswer(answer, headersOf(response));
   return refused(requestId, refusals.resultExpired(answer.status)).response;
 }

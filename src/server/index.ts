@@ -38,7 +38,7 @@ export type {
 } from './store.ts';
 export { type Pglite, type PgliteSession, type PgliteStore, pgliteStore } from './stores/pgliteStore.ts';
 export type { PostgresClient, PostgresPool } from './stores/postgresDatabase.ts';
-export { type ClientOf, postgresStore } from './stores/postgresStore.ts';
+export { type ClientOf, type PostgresStoreOptions, postgresStore } from './stores/postgresStore.ts';
 export type { SqlStore, SqlStoreOptions } from './stores/sqlStore.ts';
 export { stripeWebhooks } from './stripeWebhooks.ts';
 export type { Watermarks } from './watermark.ts';

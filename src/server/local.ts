@@ -1,4 +1,4 @@
-import { firstAnswer, isRefusal, isStorable, readAnswer } from './answer.ts';
+import { firstAnswer, headersOf, isRefusal, isStorable, readAnswer } from './answer.ts';
 import { type Admitted, type CallFacts, callOf } from './call.ts';
 import { type Ended, enter, refused, type Visit } from './enter.ts';
 import type { LogEntry } from './logEntry.ts';
@@ -85,9 +85,10 @@ async function work<Native, Context>(
   ];
   try {
     const response = await handler(callOf(call), native);
-    const { status, headers } = response;
+    const { status } = response;
     if (!isStorable(status)) return { response, entries: released(String(status)) };
-    return { answer: await readAnswer(response, options.keepHeaders, options.maxAnswer), headers };
+    const answer = await readAnswer(response, options.keepHeaders, options.maxAnswer);
+    return { answer, headers: headersOf(response) };
   } catch (error) {
     report(error);
     return { ...refused(call.requestId, refusals.handlerFailed()), entries: released('handler_failed') };

@@ -1,4 +1,4 @@
-import { firstAnswer, readAnswer, replayed } from './answer.ts';
+import { firstAnswer, headersOf, readAnswer, replayed } from './answer.ts';
 import { requestBytes } from './bytes.ts';
 import { CLOCK_SKEW } from './decide.ts';
 import type { Ended } from './enter.ts';
@@ -114,7 +114,7 @@ async function apply<Native, Event>(
           line(what),
         ]);
         if (!written) return undo(refused(refusals.inProgress(1)));
-        return { response: firstAnswer(answer, response.headers), entries: [] };
+        return { response: firstAnswer(answer, headersOf(response)), entries: [] };
       },
       { claims: claim },
     );

@@ -1,4 +1,11 @@
 import { createServer, type RequestListener, request as send } from 'node:http';
+import {
+  type ClientHttp2Session,
+  connect,
+  createServer as createHttp2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -14,6 +21,20 @@ export async function listening(listener: RequestListener): Promise<string> {
       }),
   );
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** The same by HTTP/2, for one client. */
+export async function listeningHttp2(
+  listener: (request: Http2ServerRequest, response: Http2ServerResponse) => void,
+): Promise<ClientHttp2Session> {
+  const server = createHttp2Server(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  onTestFinished(() => {
+    client.destroy();
+    server.close();
+  });
+  return client;
 }
 
 /** Posts to a target as it is, which `fetch` would tidy up. */

@@ -6,16 +6,32 @@ import { type NodeRequest, requestOf } from './nodeRequest.ts';
 /** What this needs of Node's `ServerResponse`. */
 export interface NodeResponse {
   statusCode: number;
-  readonly writableFinished: boolean;
+  readonly writableEnded: boolean;
   readonly headersSent: boolean;
   appendHeader(name: string, value: string): unknown;
   setHeader(name: string, value: string): unknown;
   once(event: 'close', listener: () => void): unknown;
-  end(body?: Uint8Array): unknown;
+  /** Two signatures, as HTTP/2's response has them, too. */
+  end: { (): unknown; (body: Uint8Array): unknown };
 }
 
 /** Headers that something before the handler may have set, too. */
 const LISTS: ReadonlySet<string> = new Set(['set-cookie', 'vary']);
+
+/**
+ * What belongs to one connection (RFC 9110, 7.6.1), and the length: an answer that `fetch` got has those of its own. Its
+ * length is that of other bytes where it was compressed, and HTTP/2 throws for the others.
+ */
+const CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 /**
  * For Express and for `node:http`: their request is the context that `principal`, `unique` and the handler get. What
@@ -46,7 +62,8 @@ async function answer<Incoming extends NodeRequest>(
 ): Promise<Response> {
   const gone = new AbortController();
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort();
+    // `writableFinished` is what HTTP/2 says of one that was broken off, too.
+    if (!outgoing.writableEnded) gone.abort();
   });
   let request: Request;
   try {
@@ -62,8 +79,10 @@ async function answer<Incoming extends NodeRequest>(
 async function send(response: Response, outgoing: NodeResponse, method?: string): Promise<void> {
   const body = new Uint8Array(await response.arrayBuffer());
   outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers)
+  for (const [name, value] of response.headers) {
+    if (CONNECTION.has(name)) continue;
     LISTS.has(name) ? outgoing.appendHeader(name, value) : outgoing.setHeader(name, value);
+  }
   if (method === 'HEAD' || !body.length) outgoing.end();
   else outgoing.end(body);
 }

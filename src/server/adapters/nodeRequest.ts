@@ -8,8 +8,13 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
   originalUrl?: string;
   /** Express: as its `trust proxy` has it. */
   protocol?: string;
+  /** HTTP/2: the host and the scheme, which are no headers there. */
+  authority?: string;
+  scheme?: string;
   /** Names and values, one after the other. */
   rawHeaders: readonly string[];
+  /** Read where there are no raw ones: a request that was made from an event, as on AWS Lambda, may have these alone. */
+  headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Somebody has read from the body. */
   readableDidRead: boolean;
   /** Bytes that a raw body parser read, exactly as they came. */
@@ -23,21 +28,29 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
  * @throws TypeError for an address or a method that no Request can have
  */
 export function requestOf(node: NodeRequest, signal: AbortSignal): Request {
-  const headers = new Headers();
-  for (let at = 0; at + 1 < node.rawHeaders.length; at += 2) {
-    const [name = '', value = ''] = node.rawHeaders.slice(at, at + 2);
-    // HTTP/2 has the method and the address among the headers.
-    if (!name.startsWith(':')) headers.append(name, value);
-  }
+  const headers = headersOf(node);
   const method = node.method ?? 'GET';
   const target = node.originalUrl ?? node.url ?? '/';
   // Not as a relative address: `//x/y` would be a host there.
   const address = target.startsWith('/')
-    ? `${node.protocol ?? 'http'}://${headers.get('host') || 'localhost'}${target}`
+    ? `${node.protocol ?? node.scheme ?? 'http'}://${node.authority || headers.get('host') || 'localhost'}${target}`
     : target;
   const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(node);
   // Node asks for `duplex` where a body is a stream; TypeScript's Request does not know it.
   return new Request(address, { method, headers, body, signal, duplex: 'half' } as RequestInit);
+}
+
+function headersOf({ rawHeaders, headers = {} }: NodeRequest): Headers {
+  const all = new Headers();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    // HTTP/2 has the method and the address among the headers.
+    if (!name.startsWith(':')) all.append(name, value);
+  }
+  if (!rawHeaders.length)
+    for (const [name, values = []] of Object.entries(headers))
+      for (const value of [values].flat()) all.append(name, value);
+  return all;
 }
 
 function bodyOf(node: NodeRequest): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {

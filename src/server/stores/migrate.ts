@@ -4,11 +4,16 @@ import type { SqlDatabase } from './sqlSession.ts';
 /** Servers that start together migrate one after the other. */
 const LOCK = 'select pg_advisory_xact_lock(7207)';
 
+/** `if not exists` would ask for the right to create a table that is there, and a server's role may not have it. */
 const VERSIONS = `
-create table if not exists safe_action_versions (
-  version integer primary key,
-  migrated_at timestamptz not null default now()
-)`;
+do $migration$ begin
+  if to_regclass(quote_ident(current_schema()) || '.safe_action_versions') is null then
+    create table safe_action_versions (
+      version integer primary key,
+      migrated_at timestamptz not null default now()
+    );
+  end if;
+end $migration$`;
 
 /** Brings the tables to this version: each missing version, all in one transaction. */
 export async function migrate<Native>(

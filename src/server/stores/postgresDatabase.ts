@@ -26,12 +26,6 @@ export interface PostgresPool {
   query(statement: PostgresStatement): Promise<PostgresResult>;
 }
 
-const prepared = ({ name, text }: Statement, values: unknown[]): PostgresStatement => ({
-  name,
-  text,
-  values,
-});
-
 const inVain = (): Error => new Error('The database was waited for in vain: is a cursor open?');
 
 /**
@@ -52,12 +46,22 @@ const limit =
   };
 
 /**
- * All in one message. READ COMMITTED, whatever the database's default: the look at a row comes after the lock, and needs
- * a snapshot of its own to see what the lock's last holder committed.
+ * Whatever the database's default: the look at a row, or at a version of the tables, comes after a lock, and needs a
+ * snapshot of its own to see what the lock's last holder committed.
  */
+const READ_COMMITTED = 'begin isolation level read committed';
+
+/**
+ * A statement by itself has the database's default. Where that is a stricter one, it may be refused for what another one
+ * has committed meanwhile: it has changed nothing then, and compares anew.
+ */
+const SERIALIZATION_FAILURE = '40001';
+const TRIES = 5;
+
+/** All in one message. */
 const begin = (idle: number, first: string | undefined): string =>
   [
-    'begin isolation level read committed',
+    READ_COMMITTED,
     `set local idle_in_transaction_session_timeout = ${Math.ceil(idle)}`,
     ...(first ? [first] : []),
   ].join('; ');
@@ -71,10 +75,19 @@ interface Line {
   lost: Promise<never>;
 }
 
-export function postgresDatabase<Client extends PostgresClient>(pool: {
-  connect(): Promise<Client>;
-  query: PostgresPool['query'];
-}): SqlDatabase<Client> {
+/** @param prepared whether a connection keeps what it was once given by name */
+export function postgresDatabase<Client extends PostgresClient>(
+  pool: {
+    connect(): Promise<Client>;
+    query: PostgresPool['query'];
+  },
+  prepared: boolean,
+): SqlDatabase<Client> {
+  const asked = ({ name, text }: Statement, values: unknown[]): PostgresStatement => ({
+    ...(prepared && { name }),
+    text,
+    values,
+  });
   const using = async <T>(work: (client: Client, line: Line) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let spoilt = false;
@@ -99,10 +112,18 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
     }
   };
   return {
-    query: async (statement, values) => (await pool.query(prepared(statement, values))).rows,
+    query: async (statement, values) => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return (await pool.query(asked(statement, values))).rows;
+        } catch (error) {
+          if (tries === TRIES || Object(error).code !== SERIALIZATION_FAILURE) throw error;
+        }
+      }
+    },
     script: (text) =>
       using(async (client, { spoil }) => {
-        await client.query({ text: `begin; ${text}; commit` }).catch((error) => {
+        await client.query({ text: `${READ_COMMITTED}; ${text}; commit` }).catch((error) => {
           spoil();
           throw error;
         });
@@ -123,9 +144,9 @@ export function postgresDatabase<Client extends PostgresClient>(pool: {
             begun: begun?.rows[0],
             query: async (statement, values) => {
               loan.enter();
-              const asked = client.query(prepared(statement, values));
+              const answer = client.query(asked(statement, values));
               // Else it may wait for another's lock, which the database knows of.
-              return (await (loan.isHeld() ? limited(asked) : asked)).rows;
+              return (await (loan.isHeld() ? limited(answer) : answer)).rows;
             },
           });
           // Work that hangs would keep a connection that the database has ended.

@@ -10,6 +10,14 @@ export type ClientOf<Pool> = Pool extends {
     ? Client
     : never;
 
+export interface PostgresStoreOptions extends SqlStoreOptions {
+  /**
+   * `false` behind a pooler that gives each transaction another connection and knows nothing of prepared statements, as
+   * PgBouncer before 1.21, or with `max_prepared_statements = 0`. Default `true`: each statement is planned once.
+   */
+  prepared?: boolean;
+}
+
 /**
  * Request IDs and answers in PostgreSQL 12 or newer, through the caller's own `pg` pool. A handler gets the `pg` client
  * whose transaction it is in, so any query builder that takes one fits. It must not end that transaction itself
@@ -23,7 +31,9 @@ export type ClientOf<Pool> = Pool extends {
  */
 export function postgresStore<Pool extends PostgresPool>(
   pool: Pool,
-  options?: SqlStoreOptions,
+  { prepared = true, ...options }: PostgresStoreOptions = {},
 ): SqlStore<ClientOf<Pool>> {
-  return sqlStore(postgresDatabase<PostgresClient>(pool), options) as unknown as SqlStore<ClientOf<Pool>>;
+  return sqlStore(postgresDatabase<PostgresClient>(pool, prepared), options) as unknown as SqlStore<
+    ClientOf<Pool>
+  >;
 }

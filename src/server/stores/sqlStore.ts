@@ -9,8 +9,8 @@ import { changeValues, expectedValues, lineValues } from './sqlValues.ts';
 import * as sql from './statements.ts';
 
 export interface SqlStoreOptions {
-  /** How long lines of the log are kept, ms. Default 30 d, as keys are. */
-  logs?: number;
+  /** How long lines of the log are kept, ms; `null`: for ever. Default 30 d, as keys are. */
+  logs?: number | null;
 }
 
 export interface SqlStore<Native> extends ServerStore<Native> {
@@ -74,7 +74,9 @@ export function sqlStore<Native>(
     purge: async (limit) => ({
       answers: await count(sql.purgeAnswers, [limit]),
       keys: await count(sql.purgeKeys, [limit]),
-      lines: await count(sql.purgeLines, [limit, logs]),
+      // PostgreSQL has no interval that is infinite.
+      lines:
+        logs === null || logs === Number.POSITIVE_INFINITY ? 0 : await count(sql.purgeLines, [limit, logs]),
       watermarks: await count(sql.purgeWatermarks, [limit]),
     }),
   };

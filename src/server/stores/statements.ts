@@ -14,6 +14,14 @@ const ROW = `
 const NOW = `${ms('clock_timestamp()')} as now`;
 
 /**
+ * What others go by from then on must be on the disk when it is committed: that an effect may have begun, that none ever
+ * will, that it is done. Where the database answers before that (`synchronous_commit = off`), a crash would take it back.
+ */
+const kept = (state: string): string => `
+  case when ${state} <> 'pending' and current_setting('synchronous_commit') = 'off'
+    then set_config('synchronous_commit', 'local', true) end as kept`;
+
+/**
  * Whether an ID is ours from here on: `free`, or `known`, `busy` or `rival`. See `safe_action_claim` in `schema.ts`.
  * $1 ID, $2 and $3 its lock, $4 unique key or null, $5 and $6 its lock
  */
@@ -66,7 +74,7 @@ const line = `entry.request_id, case when entry.kind = 'arrived' then now() else
  */
 export const add: Statement = statement(
   'add',
-  'select safe_action_add($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)',
+  `select safe_action_add($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19),${kept('$6')}`,
 );
 
 /**
@@ -100,7 +108,7 @@ with changed as (
   insert into safe_action_log (request_id, at, kind, detail)
   select ${line} from changed, ${lines(13)}
 )
-select request_id from changed`,
+select request_id,${kept('$4')} from changed`,
 );
 
 /**

@@ -1,3 +1,5 @@
+import { Pool } from 'pg';
+import { postgresStore } from 'safe-action/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../../src/server/stores/schema.ts';
 import * as statements from '../../../src/server/stores/statements.ts';
@@ -91,10 +93,52 @@ describe.runIf(url)('On PostgreSQL', () => {
       }
     }, 120_000);
 
+    it.each([null, Number.POSITIVE_INFINITY])(
+      'keeps its lines for ever, and purges the rest (logs: %s)',
+      async (logs) => {
+        const { pool, store } = under;
+        const keeping = postgresStore(pool, { logs });
+        const requestId = `due ${logs}`;
+        await store.transact((tx) => tx.claim(claimFor(requestId)));
+        await store.log([{ requestId, kind: 'replayed' }]);
+        await pool.query(
+          "update safe_action_requests set keys_until = now() - interval '1 day' where request_id = $1",
+          [requestId],
+        );
+        await pool.query(
+          "update safe_action_log set at = now() - interval '100 years' where request_id = $1",
+          [requestId],
+        );
+        expect(await keeping.purge(100_000)).toMatchObject({
+          keys: expect.toSatisfy((keys) => keys > 0),
+          lines: 0,
+        });
+        expect((await store.find(requestId)).row).toBeNull();
+        expect(await store.trace(requestId)).toHaveLength(1);
+      },
+    );
+
     it('migrates as often as it is asked, by several servers at once', async () => {
       await Promise.all([under.store.migrate(), under.store.migrate(), under.store.migrate()]);
       const { rows } = await under.pool.query('select version from safe_action_versions order by version');
       expect(rows).toEqual(SCHEMA.map((_text, index) => ({ version: index + 1 })));
+    });
+
+    it('needs no right to create anything where nothing is to be created', async () => {
+      const { pool, schema } = under;
+      const role = `${schema}_app`;
+      await pool.query(
+        `create role ${role} login; grant usage on schema ${schema} to ${role};
+         grant select, insert, update, delete on all tables in schema ${schema} to ${role}`,
+      );
+      const own = new Pool({ ...pool.options, options: `-c search_path=${schema} -c role=${role}` });
+      try {
+        await expect(own.query('create table mine ()')).rejects.toThrow('permission denied');
+        await postgresStore(own).migrate();
+      } finally {
+        await own.end();
+        await pool.query(`drop owned by ${role}; drop role ${role}`);
+      }
     });
   });
 });
