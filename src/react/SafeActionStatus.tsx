@@ -9,7 +9,7 @@ import { GiveUp } from './GiveUp.tsx';
 import type { Messages } from './messages.ts';
 import { Reference } from './Reference.tsx';
 import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
-import { awaited, isAlert, pick, say } from './say.ts';
+import { awaited, isAlert, isBusy, pick, say } from './say.ts';
 import { useAnnounced } from './useAnnounced.ts';
 import { useBeforePaint } from './useBeforePaint.ts';
 import { useDelayed } from './useDelayed.ts';
@@ -61,7 +61,7 @@ export function SafeActionStatus({
   if (abandoned && handle.status !== 'idle') setAbandoned(false);
 
   const reason = awaited(handle);
-  const passing = handle.status === 'pending' || (!!reason && !['offline', 'person'].includes(reason));
+  const passing = isBusy(handle);
   const lasting = useDelayed(slot, passing, WORDS_AFTER);
   const waiting = useDelayed(slot, passing || !!reason, WAY_OUT_AFTER);
   const canLeave = waiting && reason !== 'elsewhere' && reason !== 'starting';
