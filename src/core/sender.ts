@@ -1,7 +1,6 @@
 import { age } from './age.ts';
 import { isAnswer } from './answers.ts';
 import { type Admission, invoke } from './door.ts';
-import { NotSentError } from './errors/notSentError.ts';
 import type { Effect, Mint } from './event.ts';
 import { clone, freeze } from './freeze.ts';
 import { hold } from './hold.ts';
@@ -61,8 +60,6 @@ function send(
   // When the claim was made, not when this tab heard that it is stored: it may have been stopped in between (law 3).
   const started = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
   let claimed = started;
-  let over = false;
-  const holds: (() => void)[] = [];
   const isHeld = () => slot.grip?.requestId === requestId && slot.grip.has();
   const since = (now = ports.clock.now()) =>
     Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
@@ -70,18 +67,12 @@ function send(
     stale: () => since() > CLAIM || !isHeld(),
     renew: async () => {
       claimed = await slot.load();
-      if (isHeld()) return;
-      if (slot.record?.requestId !== requestId || slot.record.fence !== fence) throw new NotSentError();
-      // The lock fell in the back/forward cache, or was taken: who has it may be about to claim the record (law 3).
-      const end = await hold(slot, sent);
-      if (over) end?.();
-      else if (end) holds.push(end);
-      if (over || !end) throw new NotSentError();
-      claimed = await slot.load();
     },
     may: () => {
       const { record } = slot;
       const now = ports.clock.now();
+      // A lock that fell in the back/forward cache, or was taken, is waited for before the next attempt: who has it may be
+      // about to claim the record (law 3).
       return (
         record?.requestId === requestId &&
         record.fence === fence &&
@@ -109,9 +100,6 @@ function send(
         if (outcome.kind === 'done' || outcome.kind === 'declined')
           void conclude(slot, { type: 'answer', attempt, outcome }, requestId);
       },
-    }).finally(() => {
-      over = true;
-      for (const end of holds) end();
     });
   return holding(slot, sent, `${requestId}/${attempt}`, call, (outcome) => ({
     type: 'answer',
