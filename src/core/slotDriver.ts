@@ -2,63 +2,27 @@ import type { Action } from './action.ts';
 import { eventsBetween } from './actionEvent.ts';
 import { age, type Instant } from './age.ts';
 import { isDue } from './due.ts';
-import { hush, OLD, REREADINGS, tend, wake } from './keeper.ts';
+import { hush, OLD, REREADINGS, tend } from './keeper.ts';
 import type { Applied } from './ledger.ts';
+import { read } from './reading.ts';
 import type { ActionRecord } from './record.ts';
 import type { Found } from './rows.ts';
 import { sameJson } from './sameJson.ts';
 import { sameRecord } from './sameRecord.ts';
 import { perform } from './sender.ts';
+import { sightingOf } from './sighting.ts';
 import type { SlotKey } from './slot.ts';
 import type { Slot, Surroundings } from './slotState.ts';
 import { isActive, isOpen } from './standing.ts';
 import { STARTING } from './starting.ts';
-import { unheard } from './unheard.ts';
 import { viewOf } from './viewOf.ts';
 
 /** Drives the machine for one slot: store first, then effects, then the view. */
 export function createSlot(engine: Surroundings, key: SlotKey, action: Action, arriving = false): Slot {
   const { ports, ledger } = engine;
-  const { store, clock, page, network, random, channel } = ports;
+  const { clock, page, network, random, channel } = ports;
   let loading: Promise<Instant> | undefined;
   let waiting: (() => void)[] = [];
-  const read = async (more: number): Promise<Instant> => {
-    const began = clock.now();
-    const { key: place } = slot;
-    let found: Found;
-    try {
-      found = await ledger.find(place);
-    } catch (error) {
-      if (!slot.read) {
-        slot.problem = { code: 'storage_unreadable' };
-        slot.say({ type: 'problem', code: 'storage_unreadable' });
-        slot.refresh();
-      }
-      throw error;
-    }
-    // It has moved to a user meanwhile, and what was read is of another place; or it is of another time (law 7).
-    if (place !== slot.key) return read(more);
-    if (more && age(began, clock.now()) > OLD) return read(more - 1);
-    slot.read = true;
-    // What this tab has yet to write comes after what it knew; where others have gone on since, after that (laws 3, 7).
-    const [first] = slot.unwritten;
-    if (first && (found.record ? sameRecord(found.record, first.before) : !found.quarantined)) {
-      slot.refresh();
-      return began;
-    }
-    for (const { event, requestId } of slot.unwritten)
-      if (found.record?.requestId === requestId) found = ledger.rehearse(found.record, event);
-    // What this tab sends is not forgotten because the site's data was cleared under it: put back, unless it moved.
-    if (!found.record && !found.quarantined && slot.record?.owner === page.tab && isOpen(slot.record)) {
-      slot.record = unheard(slot.record);
-      slot.refresh();
-      wake(slot).catch(() => {});
-      return began;
-    }
-    if (slot.problem?.code !== 'invalid') slot.problem = undefined;
-    slot.adopt(found);
-    return began;
-  };
   /** Whoever tapped waits: for the tap, for what this tab sends, and for other tabs while they are in its scope. */
   const isUnderWay = (): boolean => {
     const { status } = slot.view;
@@ -187,38 +151,13 @@ export function createSlot(engine: Surroundings, key: SlotKey, action: Action, a
       tend(slot);
     },
     load() {
-      loading ??= read(REREADINGS).finally(() => {
+      loading ??= read(slot, REREADINGS).finally(() => {
         loading = undefined;
       });
       return loading;
     },
     refresh() {
-      // Others may have gone on with what this tab read before: that nothing happened is not said of it (law 7).
-      const record: ActionRecord | null =
-        slot.record?.status === 'retry' && !slot.read
-          ? { ...slot.record, status: 'check', doubt: 'unanswered' }
-          : slot.record;
-      const view = viewOf({
-        record: slot.veiled ? null : record,
-        policy: action,
-        tab: page.tab,
-        durability: slot.unwritten.length ? 'memory' : store.durability(),
-        starting:
-          !!slot.busy ||
-          (!slot.read && !slot.problem) ||
-          // It has gone with its guest, whom this page has yet to follow: a tap here would do it once more (law 1).
-          (slot.went?.scope === slot.key.scope && engine.hasSignedIn(slot.went)) ||
-          // This page load sees what became of it first; a `retry` waits for a tap.
-          (slot.arriving &&
-            !!record &&
-            isOpen(record) &&
-            record.status !== 'retry' &&
-            record.owner !== page.tab),
-        quarantined: slot.quarantined,
-        sendable: !!record && (record.kept || ledger.recalls(record)),
-        changed: slot.changed,
-        problem: slot.problem,
-      });
+      const view = viewOf(sightingOf(slot));
       if (!sameJson(view, slot.view)) {
         slot.view = view;
         engine.changed(slot);

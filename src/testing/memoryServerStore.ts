@@ -1,16 +1,9 @@
 import { claimedRow } from '../server/claimedRow.ts';
 import type { LogEntry, LoggedEntry } from '../server/logEntry.ts';
-import { isUnresolved, type Row, type StoredAnswer } from '../server/row.ts';
-import type {
-  Change,
-  Claim,
-  Claimed,
-  Expected,
-  Purged,
-  ServerStore,
-  ServerTransaction,
-} from '../server/store.ts';
+import { isUnresolved, type Row } from '../server/row.ts';
+import type { Change, Claim, Claimed, Expected, ServerStore, ServerTransaction } from '../server/store.ts';
 import { copy } from './copy.ts';
+import { purgeMemory } from './memoryPurge.ts';
 import { type Kept, type Mark, type MemoryTables, memoryTables } from './memoryTables.ts';
 
 /** The business data beside the request IDs, written in the same transaction. What goes in and out is copied. */
@@ -39,9 +32,6 @@ export interface MemoryServerStore extends ServerStore<MemoryData> {
   /** The committed row of an ID, for tests. */
   row(requestId: string): Row | undefined;
 }
-
-/** How long lines of the log are kept, ms. */
-const LOGS = 30 * 24 * 3_600_000;
 
 export function createMemoryServerStore({
   now = Date.now,
@@ -192,38 +182,8 @@ export function createMemoryServerStore({
         .filter((row) => isUnresolved(row) && row.leaseUntil <= now())
         .sort((one, other) => one.leaseUntil - other.leaseUntil)
         .slice(0, limit),
-    async purge(limit): Promise<Purged> {
-      const isOpen = (requestId: string): boolean => {
-        const row = rows.get(requestId)?.row;
-        return !!row && isUnresolved(row);
-      };
-      const purged = { answers: 0, keys: 0, lines: 0, watermarks: 0 };
-      for (let at = story.length - 1; at >= 0 && purged.lines < limit; at -= 1) {
-        const line = story[at];
-        // "It never will" stays for as long as its effect is open (law 4).
-        if (!line || line.at >= now() - LOGS || (line.kind === 'cancelled' && isOpen(line.requestId)))
-          continue;
-        purged.lines += story.splice(at, 1).length;
-      }
-      for (const [id, kept] of rows) {
-        const { row, answersUntil, keysUntil } = kept;
-        if (purged.keys < limit && keysUntil < now() && !isUnresolved(row)) {
-          rows.delete(id);
-          purged.keys += 1;
-        } else if (purged.answers < limit && answersUntil < now() && row.state === 'answered') {
-          rows.set(id, { ...kept, row: { ...row, state: 'expired', answer: bodyless(row.answer) } });
-          purged.answers += 1;
-        }
-      }
-      for (const [object, { keysUntil }] of marks)
-        if (purged.watermarks < limit && keysUntil < now() && marks.delete(object)) purged.watermarks += 1;
-      return purged;
-    },
+    purge: async (limit) => purgeMemory(tables, limit, now()),
   };
-}
-
-function bodyless(answer: StoredAnswer | null): StoredAnswer | null {
-  return answer && { status: answer.status, headers: [], body: null };
 }
 
 function isAsExpected({ fence, state, leaseUntil }: Row, expected: Expected, at: number): boolean {

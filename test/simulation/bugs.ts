@@ -221,7 +221,7 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'before the store is read the button is free',
     law: 7,
-    file: 'core/slotDriver.ts',
+    file: 'core/sighting.ts',
     line: '(!slot.read && !slot.problem) ||',
     becomes: '',
   },
@@ -489,8 +489,8 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'an outcome that could not be written is shown as stored',
     law: 11,
-    file: 'core/slotDriver.ts',
-    line: "durability: slot.unwritten.length ? 'memory' : store.durability(),",
+    file: 'core/sighting.ts',
+    line: "durability: unwritten.length ? 'memory' : store.durability(),",
     becomes: 'durability: store.durability(),',
   },
   {
@@ -524,7 +524,7 @@ export const seededBugs: readonly SeededBug[] = [
   {
     name: 'what cannot be read any more is said not to have happened',
     law: 7,
-    file: 'core/slotDriver.ts',
+    file: 'core/sighting.ts',
     line: "slot.record?.status === 'retry' && !slot.read",
     becomes: "slot.record?.status === 'retry' && slot.key.name === ''",
   },
