@@ -8,14 +8,15 @@ import { createShop, definePay } from './shop.ts';
 const cart = { cart: 'c1', amount: 20 };
 const DAY = 86_400_000;
 
-const overnight = async (action: ReturnType<typeof definePay>, lost: 'answer' | 'call') => {
+const overnight = async (action: ReturnType<typeof definePay>) => {
   const shop = createShop([action]);
   const a = await shop.enter(action, { name: 'a' });
   const { world } = shop;
-  if (lost === 'answer') world.server.failNext({ answer: 'drop' }, 4);
+  world.server.fault = () => ({ answer: 'drop' });
   void a.handle.run(cart);
   await world.clock.advance(60_000);
   const before = a.handle.getView();
+  world.server.fault = undefined;
   await world.clock.advance(DAY);
   a.tab.page.focus();
   await world.clock.settle();
@@ -24,17 +25,32 @@ const overnight = async (action: ReturnType<typeof definePay>, lost: 'answer' | 
 
 describe('a tab that is looked at past retention', () => {
   it('offers no step that sends nothing', async () => {
-    const { handle, before } = await overnight(definePay(), 'answer');
+    const { handle, before } = await overnight(definePay());
     expect(before).toMatchObject({ status: 'check', step: 'send' });
     expect(handle.getView()).toMatchObject({ status: 'check', reason: 'expired', step: 'none' });
   });
 
   it('frees what never left: the next tap begins anew', async () => {
-    const pay = definePay({
-      send: post('https://shop.test/pay', { headers: () => Promise.reject(new Error('no token')) }),
-    });
-    const { handle, before } = await overnight(pay, 'call');
+    let token = async (): Promise<HeadersInit> => {
+      throw new Error('no token');
+    };
+    const pay = definePay({ send: post('https://shop.test/pay', { headers: () => token() }) });
+    const { handle, before, shop } = await overnight(pay);
     expect(before).toMatchObject({ status: 'retry' });
     expect(handle.getView()).toMatchObject({ status: 'idle', problem: { code: 'expired' } });
+    token = async () => ({});
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
+  });
+
+  it('still asks, and finds the end', async () => {
+    const pay = definePay({ check: (id, { fetch }) => fetch(`https://shop.test/pay/${id}`) });
+    const { handle, shop } = await overnight(pay);
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'expired', step: 'check' });
+    await handle.proceed();
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toHaveLength(1);
   });
 });
