@@ -67,12 +67,13 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
 /** What time alone has made of it (law 10). What is in flight is left to end. */
 function aged(record: ActionRecord, { policy }: Situation, now: Instant): ActionRecord {
   if (!isOpen(record) || record.status === 'pending' || record.reason === 'checking') return record;
-  if (isExpired(record, policy, now))
-    return isProvedNotRun(record)
-      ? settle(record, { status: 'expired' })
-      : record.doubt === 'expired' && record.status === 'check'
-        ? record
-        : over(record, 'expired');
+  if (isExpired(record, policy, now)) {
+    if (isProvedNotRun(record)) return settle(record, { status: 'expired' });
+    // A question sends nothing: its round goes on.
+    const asks = record.status === 'wait' && record.ask;
+    if (record.doubt === 'expired' && (asks || record.status === 'check')) return record;
+    return asks ? { ...record, doubt: 'expired' } : over(record, 'expired');
+  }
   return record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now)
     ? over(record)
     : record;

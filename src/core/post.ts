@@ -44,6 +44,13 @@ export interface PostOptions {
   quoted?: boolean;
 }
 
+/** Of a file JSON would write `{}`, and "Sent." be said of it (law 7). One that nobody has chosen is empty. */
+function whole(_: string, part: unknown): unknown {
+  if (/ (Blob|File)]/.test(Object.prototype.toString.call(part)) && (part as Blob).size)
+    throw new TypeError('A file is no JSON.');
+  return part;
+}
+
 /**
  * Sends the input as JSON. Method, address and body are frozen at mint; headers are read per attempt.
  * A 2xx answer must be JSON or empty, and not redirected (a login page is no receipt).
@@ -60,7 +67,7 @@ export function post<Frozen = any>(
   const freeze = (input: Frozen, requestId: string, before?: FrozenRequest): FrozenRequest => {
     // A spread would lose what a class says of itself.
     const said = before?.body ? JSON.parse(before.body) : ((input as any)?.toJSON?.() ?? input);
-    const body = field ? JSON.stringify({ ...said, [field]: requestId }) : JSON.stringify(input);
+    const body = JSON.stringify(field ? { ...said, [field]: requestId } : input, whole);
     return {
       url: before?.url ?? (typeof url === 'function' ? url(input) : url),
       method: before?.method ?? method,

@@ -47,7 +47,9 @@ function say({ record, policy, problem, tab, starting, quarantined, sendable }: 
     case 'pending':
     case 'wait':
       if (reason === 'person') return { status: 'wait', reason, requestId, ...(next && { next }) };
-      if (record.owner !== tab) return { status: 'wait', reason: 'elsewhere', requestId };
+      // Offline no tab is at work on it.
+      if (record.owner !== tab && reason !== 'offline')
+        return { status: 'wait', reason: 'elsewhere', requestId };
       if (record.status === 'pending')
         return { status: 'pending', requestId, attempt: record.attempts.at(-1)?.number ?? 1 };
       return {

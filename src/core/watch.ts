@@ -2,10 +2,11 @@ import { revive, tend, wake } from './keeper.ts';
 import type { Ports } from './ports.ts';
 import { reread } from './reread.ts';
 import { lookAgain, type ScopeHost, stopAll } from './scopeChange.ts';
+import { isExpired, isOpen } from './standing.ts';
 
 /** Listens to the world: other tabs, the network, the page. What it hears is a reason to look again, never a truth. */
 export function watchWorld(
-  { channel, network, page }: Ports,
+  { channel, clock, network, page }: Ports,
   host: ScopeHost,
   /** `entered`: the last one whose cookies this tab had, also while the scope is unknown. */
   current: { scope(): string | undefined; entered(): string | undefined; setQuiet(quiet: boolean): void },
@@ -50,9 +51,12 @@ export function watchWorld(
       const { record } = slot;
       if (event === 'focus' && record?.reason === 'person' && !slot.engine.quiet())
         slot.apply({ type: 'wake', focus: true }).catch(() => {});
-      // What could not be written in all its tries is written now (law 8). Else: a tab that died may have stored what it
-      // could not tell.
-      else if (event === 'focus') (slot.unwritten.length ? wake(slot) : slot.load()).catch(() => {});
+      // What could not be written in all its tries is written now (law 8), and what time has ended meanwhile offers no
+      // step any more (law 10). Else: a tab that died may have stored what it could not tell.
+      else if (event === 'focus') {
+        const outlived = !!record && isOpen(record) && isExpired(record, slot.action, clock.now());
+        (slot.unwritten.length || outlived ? wake(slot) : slot.load()).catch(() => {});
+      }
       if (event === 'show' && slot.read) revive(slot).catch(() => {});
     }
   });

@@ -4,7 +4,6 @@ import {
   forwardRef,
   type ReactElement,
   type RefAttributes,
-  useCallback,
   useImperativeHandle,
   useRef,
   useSyncExternalStore,
@@ -12,8 +11,9 @@ import {
 import { dataAttributes, part } from './dataAttributes.ts';
 import { fieldFault, fieldNoteId } from './fieldProps.ts';
 import type { Messages } from './messages.ts';
-import type { SafeActionHandle } from './safeActionHandle.ts';
+import { type SafeActionHandle, slotOf } from './safeActionHandle.ts';
 import { useMessages } from './useMessages.ts';
+import { useSlotState } from './useSlotState.ts';
 
 export interface SafeActionFieldNoteProps extends Omit<ComponentPropsWithRef<'p'>, 'children'> {
   handle: SafeActionHandle;
@@ -39,7 +39,7 @@ export const SafeActionFieldNote: (
   useImperativeHandle(ref, () => note.current as HTMLParagraphElement);
   const fault = fieldFault(handle, name);
   const frozen = fault === undefined ? frozenValue(handle, name) : undefined;
-  const differs = useFormDiffers(note, name, handle.status === 'retry', frozen);
+  const differs = useFormDiffers(note, name, handle, frozen);
   const props = {
     ...rest,
     ...part('field-note'),
@@ -59,33 +59,41 @@ function frozenValue(handle: SafeActionHandle, name: string): string | undefined
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** In `retry` what is typed is what will be sent; only an empty field, which the browser would refuse, is filled so. */
+/**
+ * In `retry` what is typed is what will be sent; only an empty field, which the browser would refuse, is filled so. Else
+ * what stands as it was sent is no difference, whatever it was made into: 20 euros are 2000 cents (law 7).
+ */
 function useFormDiffers(
   note: { current: HTMLElement | null },
   name: string,
-  retries: boolean,
+  handle: SafeActionHandle,
   frozen: string | undefined,
 ): boolean {
-  const form = useCallback(() => note.current?.closest('form'), [note]);
-  const subscribe = useCallback(
-    (changed: () => void) => {
-      const watched = form();
-      // Later: the values change after the event of a reset.
-      const later = () => setTimeout(changed);
-      const events = { input: changed, change: changed, reset: later };
-      for (const [type, look] of Object.entries(events)) watched?.addEventListener(type, look);
-      return () => {
-        for (const [type, look] of Object.entries(events)) watched?.removeEventListener(type, look);
-      };
-    },
-    [form],
-  );
+  const [sent, setSent] = useSlotState<string | undefined>(slotOf(handle), undefined);
+  const retries = handle.status === 'retry';
+  const form = () => note.current?.closest('form');
+  const find = () => {
+    const field = form()?.elements.namedItem(name) as HTMLInputElement | RadioNodeList | null | undefined;
+    return field && 'type' in field && field.type === 'password' ? undefined : field;
+  };
+  const subscribe = (changed: () => void) => {
+    const watched = form();
+    // Later: the values change after the event of a reset.
+    const later = () => setTimeout(changed);
+    // What is sent while something is frozen joins that, and is not what was frozen.
+    const submit = () => (frozen === undefined || retries) && setSent(find()?.value);
+    const events = { input: changed, change: changed, reset: later, submit };
+    for (const [type, look] of Object.entries(events)) watched?.addEventListener(type, look);
+    return () => {
+      for (const [type, look] of Object.entries(events)) watched?.removeEventListener(type, look);
+    };
+  };
   const differs = () => {
-    const field = form()?.elements.namedItem(name);
+    const field = find();
     // Of what was empty there is nothing to show.
-    if (!frozen?.trim() || !field || ('type' in field && field.type === 'password')) return false;
-    if (retries) return 'validity' in field && (field as HTMLInputElement).validity.valueMissing;
-    return 'value' in field && field.value !== frozen;
+    if (!frozen?.trim() || !field) return false;
+    if (retries) return 'validity' in field && field.validity.valueMissing;
+    return 'value' in field && field.value !== frozen && (field.value !== sent || !!handle.inputChanged);
   };
   return useSyncExternalStore(subscribe, differs, () => false);
 }

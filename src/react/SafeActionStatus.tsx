@@ -1,5 +1,6 @@
 'use client';
 import { type ComponentPropsWithoutRef, type ReactElement, type ReactNode, useRef } from 'react';
+import type { View, WaitReason } from '../core/view.ts';
 import { Attempt } from './Attempt.tsx';
 import { announce, speakFor } from './announcer.ts';
 import { Countdown } from './Countdown.tsx';
@@ -66,12 +67,22 @@ export function SafeActionStatus({
   const waiting = useDelayed(slot, passing || !!reason, WAY_OUT_AFTER);
   const canLeave = waiting && reason !== 'elsewhere' && reason !== 'starting';
 
+  // To ask again is no news: what is awaited is said on, and not each call.
+  const calls = handle.status === 'pending' || reason === 'checking';
+  const [awaits, setAwaits] = useSlotState<WaitReason | undefined>(slot, undefined);
+  const stands = calls ? awaits : reason === 'processing' || reason === 'backoff' ? reason : undefined;
+  if (awaits !== stands) setAwaits(stands);
+
   const alerts = isAlert(handle);
   const text = abandoned
     ? pick(words.abandoned, kind)
     : passing && !lasting
       ? ''
-      : say(handle, action, words);
+      : say(
+          calls && awaits ? ({ ...handle, status: 'wait', reason: awaits } as View) : handle,
+          action,
+          words,
+        );
   const about = handle.about();
   // In a list the words alone would not say of what; a decline has no record any more that does.
   const [known, setKnown] = useSlotState(slot, '');

@@ -13,7 +13,8 @@ export interface FieldProps {
 export function fieldFault(view: View, name: string): string | undefined {
   if (view.status === 'declined') {
     const { fields = {} } = view.decline;
-    return Object.hasOwn(fields, name) ? fields[name] : undefined;
+    // Without a word nothing is wrong with it.
+    return (Object.hasOwn(fields, name) && fields[name]) || undefined;
   }
   const problem = 'problem' in view ? view.problem : undefined;
   if (problem?.code !== 'invalid') return undefined;

@@ -93,5 +93,6 @@ export interface SlotMessages extends Omit<Messages, 'open' | 'label'> {
 
 /** A server's or a schema's words, so that another sentence can follow. */
 export function sentence(words: string): string {
-  return /[.!?…。؟]$/.test(words) ? words : `${words}.`;
+  const said = words.trim();
+  return /^$|[.!?…。؟！？।]$/.test(said) ? said : `${said}.`;
 }

@@ -59,9 +59,9 @@ function sentences(view: View, { kind, endpoint }: Spoken, messages: SlotMessage
       ];
     }
     case 'declined': {
-      const { message, fields, change } = view.decline;
+      const { message = '', fields, change } = view.decline;
       return [
-        message ? sentence(message) : messages.declined,
+        sentence(message) || messages.declined,
         fields ? messages.fields(fields) : '',
         messages.nothingHappened,
         messages.change[change],

@@ -15,6 +15,16 @@ export function useMessages(
   return useMemo(() => {
     const groups = [english, messages, own].flatMap((words) => Object.entries(words ?? {}));
     // A group that is there and undefined, as by a condition, replaces nothing.
-    return Object.fromEntries(groups.filter(([, words]) => words !== undefined)) as unknown as SlotMessages;
+    const given = Object.fromEntries(groups.filter(([, words]) => words !== undefined));
+    return { ...given, locale: localeOf(given.locale as string) } as SlotMessages;
   }, [english, messages, own]);
+}
+
+/** `Intl` throws at what it does not know, in the midst of an action: then the browser's own. Others write de_DE. */
+function localeOf(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0];
+  } catch {
+    return undefined;
+  }
 }

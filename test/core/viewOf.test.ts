@@ -95,11 +95,12 @@ describe('the view of each status (design §3)', () => {
   });
 
   it.each(Object.entries(states))(
-    '%s: another tab that sends is told as `elsewhere`, locked',
+    '%s: another tab that sends is told as `elsewhere`, locked; offline none does',
     (_, record) => {
       const view = see(record, { tab: 'B' });
       const active =
-        record?.status === 'pending' || (record?.status === 'wait' && record.reason !== 'person');
+        record?.status === 'pending' ||
+        (record?.status === 'wait' && record.reason !== 'person' && record.reason !== 'offline');
       if (active) expect(view).toEqual({ ...locked, ...id, status: 'wait', reason: 'elsewhere' });
       else expect(view).toEqual(see(record));
     },

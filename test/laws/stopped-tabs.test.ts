@@ -138,7 +138,7 @@ describe('a tab that is stopped while it uses the store', () => {
     shop.world.server.online = false;
     void first.handle.run(cart);
     await shop.world.clock.advance(1000);
-    expect(second.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    expect(second.handle.getView()).toMatchObject({ status: 'wait', reason: 'offline' });
     return { shop, first, second };
   };
 

@@ -66,7 +66,7 @@ describe('a sender that is stopped', () => {
     await shop.world.clock.settle();
     a.tab.suspend();
     await shop.world.clock.advance(60_000);
-    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'offline' });
     shop.world.server.online = true;
     await shop.world.clock.advance(1999);
     expect(shop.ids()).toEqual([]);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { createShop, definePay, json } from './shop.ts';
+
+// Past retention an ID is never sent again, and asking stays allowed (law 10): whoever looks the next day at what is
+// still under way at the server has as much of an answer coming as on the first.
+
+const cart = { cart: 'c1', amount: 20 };
+const DAY = 86_400_000;
+const pay = definePay({
+  check: (requestId, { fetch }) => fetch(`https://shop.test/status/${requestId}`),
+});
+
+/** What may have happened, a day later. */
+const nextDay = async () => {
+  const shop = createShop([pay]);
+  const { world } = shop;
+  const a = await shop.enter(pay, { name: 'a' });
+  world.server.failNext({ answer: 'drop' }, 4);
+  void a.handle.run(cart);
+  await world.clock.advance(DAY);
+  const answers: (() => Response)[] = [];
+  const server = world.server.handler;
+  world.server.handler = (request, call) => answers.shift()?.() ?? server(request, call);
+  return { ...a, shop, world, answers, sent: shop.ids().length };
+};
+
+const busy = () => json(202, {});
+
+describe('a question past retention', () => {
+  it('is asked again where the server is still at work, and finds the end', async () => {
+    const { answers, handle, shop, sent, world } = await nextDay();
+    answers.push(busy, busy);
+    void handle.proceed();
+    await world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'processing' });
+    await world.clock.advance(10_000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.ids()).toHaveLength(sent);
+  });
+
+  it('ends with its round, and offers no step that sends', async () => {
+    const { answers, handle, shop, sent, world } = await nextDay();
+    answers.push(busy, () => json(404, { code: 'absent' }));
+    void handle.proceed();
+    await world.clock.advance(10_000);
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'expired', step: 'none' });
+    expect(shop.ids()).toHaveLength(sent);
+  });
+});
