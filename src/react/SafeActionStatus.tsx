@@ -70,19 +70,12 @@ export function SafeActionStatus({
   // To ask again is no news: what is awaited is said on, and not each call.
   const calls = handle.status === 'pending' || reason === 'checking';
   const [awaits, setAwaits] = useSlotState<WaitReason | undefined>(slot, undefined);
-  const stands = calls ? awaits : reason === 'processing' || reason === 'backoff' ? reason : undefined;
+  const stands = calls ? awaits : 'nextAttemptAt' in handle ? reason : undefined;
   if (awaits !== stands) setAwaits(stands);
 
   const alerts = isAlert(handle);
-  const text = abandoned
-    ? pick(words.abandoned, kind)
-    : passing && !lasting
-      ? ''
-      : say(
-          calls && awaits ? ({ ...handle, status: 'wait', reason: awaits } as View) : handle,
-          action,
-          words,
-        );
+  const view = calls && awaits ? ({ ...handle, status: 'wait', reason: awaits } as View) : handle;
+  const text = abandoned ? pick(words.abandoned, kind) : passing && !lasting ? '' : say(view, action, words);
   const about = handle.about();
   // In a list the words alone would not say of what; a decline has no record any more that does.
   const [known, setKnown] = useSlotState(slot, '');

@@ -6,7 +6,10 @@ import type { Messages, SlotMessages } from './messages.ts';
 
 /** English, with what the provider and then the component replace. */
 export function useMessages(own: Partial<Messages> | undefined): SlotMessages;
-export function useMessages(own: Partial<Messages> | undefined, english: Messages): Messages;
+export function useMessages<Said extends SlotMessages>(
+  own: Partial<Messages> | undefined,
+  english: Said,
+): Said;
 export function useMessages(
   own: Partial<Messages> | undefined,
   english: SlotMessages = englishOfSlot,
@@ -16,15 +19,12 @@ export function useMessages(
     const groups = [english, messages, own].flatMap((words) => Object.entries(words ?? {}));
     // A group that is there and undefined, as by a condition, replaces nothing.
     const given = Object.fromEntries(groups.filter(([, words]) => words !== undefined));
-    return { ...given, locale: localeOf(given.locale as string) } as SlotMessages;
+    let locale: string | undefined;
+    try {
+      [locale] = Intl.getCanonicalLocales((given.locale as string).replace('_', '-'));
+    } catch {
+      // `Intl` would throw at it in the midst of an action: the browser's own stands for it.
+    }
+    return { ...given, locale } as SlotMessages;
   }, [english, messages, own]);
-}
-
-/** `Intl` throws at what it does not know, in the midst of an action: then the browser's own. Others write de_DE. */
-function localeOf(tag: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0];
-  } catch {
-    return undefined;
-  }
 }
