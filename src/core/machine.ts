@@ -67,15 +67,14 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
 /** What time alone has made of it (law 10). What is in flight is left to end. */
 function aged(record: ActionRecord, { policy }: Situation, now: Instant): ActionRecord {
   if (!isOpen(record) || record.status === 'pending' || record.reason === 'checking') return record;
-  if (isExpired(record, policy, now))
-    return isProvedNotRun(record)
-      ? settle(record, { status: 'expired' })
-      : record.doubt === 'expired' && record.status === 'check'
-        ? record
-        : over(record, 'expired');
-  return record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now)
-    ? over(record)
-    : record;
+  const stale =
+    record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now);
+  if (!isExpired(record, policy, now)) return stale ? over(record) : record;
+  if (isProvedNotRun(record)) return settle(record, { status: 'expired' });
+  // To ask, and to show the person the way, sends nothing, so it goes on.
+  const asks = policy.check && (record.ask || record.reason === 'person');
+  if (record.status !== 'check' && !(asks && !stale)) return over(record, 'expired');
+  return record.doubt === 'expired' ? record : { ...record, doubt: 'expired' };
 }
 
 /**

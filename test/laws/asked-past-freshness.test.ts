@@ -64,3 +64,29 @@ describe('a question past freshness', () => {
     expect(shop.ids()).toHaveLength(sent);
   });
 });
+
+describe('a question past retention, by the next page load', () => {
+  const next = async (...said: (() => Response)[]) => {
+    const { answers, shop, sent, tab, world } = await later();
+    answers.push(...said);
+    world.clock.jump(21 * 3_600_000);
+    const { handle } = await visit(tab.reload(), [pay], pay, null, 'c1', world);
+    await world.clock.advance(31_000);
+    expect(shop.ids()).toHaveLength(sent);
+    return handle.getView();
+  };
+
+  it('is asked again within its round, too', async () => {
+    expect(await next(busy, busy)).toMatchObject({ status: 'done' });
+  });
+
+  it('ends with what is true of so old an ID', async () => {
+    const always = Array.from({ length: 100 }, () => busy);
+    expect(await next(...always)).toMatchObject({ status: 'check', reason: 'expired', step: 'check' });
+  });
+
+  it('sends nothing where the server knows nothing', async () => {
+    const unknown = () => json(404, { code: 'absent' });
+    expect(await next(busy, unknown)).toMatchObject({ status: 'check', reason: 'expired', step: 'none' });
+  });
+});
