@@ -163,7 +163,7 @@ function takenOver(record: ActionRecord, event: Situation, now: Instant): Transi
   const lost = record.attempts.find((attempt) => !attempt.outcome);
   if (!lost) return woken(mine, { ...event, type: 'wake' }, now);
   const outcome = { kind: 'unknown', retry: true, reason: 'unanswered' } as const;
-  return answered(mine, { ...event, type: 'answer', attempt: lost.number, outcome }, now);
+  return transition(mine, { ...event, type: 'answer', attempt: lost.number, outcome }, now);
 }
 
 function woken(record: ActionRecord, event: WakeEvent, now: Instant): Transition {

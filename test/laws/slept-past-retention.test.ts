@@ -45,4 +45,19 @@ describe('a call that its phone has slept through', () => {
     expect(handle.getView()).toMatchObject({ status: 'idle', problem: { code: 'expired' } });
     expect(shop.ids()).toEqual([]);
   });
+
+  it('is too old to be sent again for a tab that takes it over', async () => {
+    const pay = definePay({ send: () => new Promise(() => {}) });
+    const shop = createShop([pay]);
+    const sender = await shop.enter(pay, { name: 'a' });
+    const { handle, tab } = await shop.enter(pay, { name: 'b' });
+    void sender.handle.run(cart);
+    await shop.world.clock.advance(100);
+    tab.suspend();
+    sender.tab.close();
+    shop.world.clock.jump(DAYS);
+    await tab.resume();
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'expired', step: 'none' });
+  });
 });
