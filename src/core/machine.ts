@@ -8,6 +8,7 @@ import { again, ask, begin, claim, keep, newRound, over, settle } from './round.
 import { sameRecord } from './sameRecord.ts';
 import {
   isActive,
+  isBarred,
   isExpired,
   isFresh,
   isInFlight,
@@ -171,7 +172,9 @@ function woken(record: ActionRecord, event: WakeEvent, now: Instant): Transition
   if (record.status !== 'wait' || reason === 'checking') return keep(record);
   if (reason === 'person') {
     const mine = claim(record, event);
-    return !event.focus ? keep(record) : event.policy.check ? ask(mine, event, now) : again(mine, event, now);
+    if (event.focus && event.policy.check) return ask(mine, event, now);
+    // A look that can bring nothing does not take the way there off the screen.
+    return event.focus && !isBarred(record, event.policy) ? again(mine, event, now) : keep(record);
   }
   const ready = reason === 'offline' ? event.online : !due || age(due.from, now) >= due.ms;
   return ready && record.owner === event.tab ? again(record, event, now) : keep(record);
