@@ -142,7 +142,7 @@ function resumed(record: ActionRecord, event: Situation, now: Instant): Transiti
   const round = { ...fresh, round: { ...fresh.round, over: ended } };
   const { due, reason } = record;
   // What the server asked for, such as a Retry-After, outlives a reload; also where that was its answer to a question.
-  if (due && age(due.from, now) < due.ms && (untapped || !reason))
+  if (due && age(due.from, now) < due.ms && (untapped || !reason || record.ask))
     return keep(reason ? { ...round, reason, due, ...(record.ask && { ask: true }) } : record);
   if (record.status === 'check' || record.ask) {
     const step = stepOf(record, policy);

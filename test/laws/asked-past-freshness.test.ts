@@ -52,6 +52,19 @@ describe('a question past freshness', () => {
     expect(shop.ids()).toHaveLength(sent);
   });
 
+  it('waits for as long as the server asked for, by a page load, too (law 6)', async () => {
+    const { answers, handle, tab, world } = await later();
+    answers.push(() => json(503, {}, { 'Retry-After': '20' }));
+    void handle.proceed();
+    await world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
+    const again = await visit(tab.reload(), [pay], pay, null, 'c1', world);
+    await world.clock.advance(19_000);
+    expect(again.handle.getView()).toMatchObject({ status: 'wait', reason: 'backoff' });
+    await world.clock.advance(2000);
+    expect(again.handle.getView()).toMatchObject({ status: 'done' });
+  });
+
   it('ends with its deadline, and what is not known then is not sent (laws 6 and 10)', async () => {
     const { answers, handle, shop, sent, world } = await later();
     for (let count = 0; count < 100; count++) answers.push(busy);
