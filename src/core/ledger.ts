@@ -151,7 +151,7 @@ export function createLedger(
     const alone = record.status === 'done' && !found.record && !found.quarantined;
     if (record.requestId !== found.record?.requestId && (!requestId || fresh || before === back || alone))
       tx.put(keys.latest(key), record.requestId);
-    write(tx, key, record, found.open?.requestId);
+    write(tx, key, record, found.open?.requestId, before);
     return result;
   };
 

@@ -8,6 +8,7 @@ import { again, ask, begin, claim, keep, newRound, over, settle } from './round.
 import { sameRecord } from './sameRecord.ts';
 import {
   isActive,
+  isBarred,
   isExpired,
   isFresh,
   isInFlight,
@@ -67,16 +68,14 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
 /** What time alone has made of it (law 10). What is in flight is left to end. */
 function aged(record: ActionRecord, { policy }: Situation, now: Instant): ActionRecord {
   if (!isOpen(record) || record.status === 'pending' || record.reason === 'checking') return record;
-  if (isExpired(record, policy, now)) {
-    if (isProvedNotRun(record)) return settle(record, { status: 'expired' });
-    // A question sends nothing: its round goes on.
-    const asks = record.status === 'wait' && record.ask;
-    if (record.doubt === 'expired' && (asks || record.status === 'check')) return record;
-    return asks ? { ...record, doubt: 'expired' } : over(record, 'expired');
-  }
-  return record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now)
-    ? over(record)
-    : record;
+  const stale =
+    record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now);
+  if (!isExpired(record, policy, now)) return stale ? over(record) : record;
+  if (isProvedNotRun(record)) return settle(record, { status: 'expired' });
+  // To ask, and to show the person the way, sends nothing, so it goes on.
+  const asks = policy.check && (record.ask || record.reason === 'person');
+  if (record.status !== 'check' && !(asks && !stale)) return over(record, 'expired');
+  return record.doubt === 'expired' ? record : { ...record, doubt: 'expired' };
 }
 
 /**
@@ -143,7 +142,7 @@ function resumed(record: ActionRecord, event: Situation, now: Instant): Transiti
   const round = { ...fresh, round: { ...fresh.round, over: ended } };
   const { due, reason } = record;
   // What the server asked for, such as a Retry-After, outlives a reload; also where that was its answer to a question.
-  if (untapped && due && age(due.from, now) < due.ms)
+  if (due && age(due.from, now) < due.ms && (untapped || !reason || record.ask))
     return keep(reason ? { ...round, reason, due, ...(record.ask && { ask: true }) } : record);
   if (record.status === 'check' || record.ask) {
     const step = stepOf(record, policy);
@@ -165,7 +164,7 @@ function takenOver(record: ActionRecord, event: Situation, now: Instant): Transi
   const lost = record.attempts.find((attempt) => !attempt.outcome);
   if (!lost) return woken(mine, { ...event, type: 'wake' }, now);
   const outcome = { kind: 'unknown', retry: true, reason: 'unanswered' } as const;
-  return answered(mine, { ...event, type: 'answer', attempt: lost.number, outcome }, now);
+  return transition(mine, { ...event, type: 'answer', attempt: lost.number, outcome }, now);
 }
 
 function woken(record: ActionRecord, event: WakeEvent, now: Instant): Transition {
@@ -173,7 +172,9 @@ function woken(record: ActionRecord, event: WakeEvent, now: Instant): Transition
   if (record.status !== 'wait' || reason === 'checking') return keep(record);
   if (reason === 'person') {
     const mine = claim(record, event);
-    return !event.focus ? keep(record) : event.policy.check ? ask(mine, event, now) : again(mine, event, now);
+    if (event.focus && event.policy.check) return ask(mine, event, now);
+    // A look that can bring nothing does not take the way there off the screen.
+    return event.focus && !isBarred(record, event.policy) ? again(mine, event, now) : keep(record);
   }
   const ready = reason === 'offline' ? event.online : !due || age(due.from, now) >= due.ms;
   return ready && record.owner === event.tab ? again(record, event, now) : keep(record);

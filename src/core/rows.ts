@@ -20,8 +20,18 @@ export interface Rows {
   /** A row as a record that lies where its status says; `undefined` for anything else (law 8). */
   parse(row: unknown, table: string | undefined): ActionRecord | undefined;
   put(tx: Transaction, key: Key, record: ActionRecord, how?: 'put' | 'add'): void;
-  /** Puts a record where its status says. @param openId the ID of the slot's open row */
-  write(tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void;
+  /**
+   * Puts a record where its status says.
+   * @param openId the ID of the slot's open row
+   * @param before what it was
+   */
+  write(
+    tx: Transaction,
+    key: SlotKey,
+    record: ActionRecord,
+    openId?: string,
+    before?: ActionRecord | null,
+  ): void;
   /** What a slot holds: its open record, else the one that was minted last. */
   read(tx: Transaction, key: SlotKey): Promise<FoundOpen>;
   /** One action of a slot in a scope that this tab is not in: the slot's other one stays unread (law 9). */
@@ -59,15 +69,21 @@ export function createRows(app: string, actions: ReadonlyMap<string, Action>): R
     tx[how](key, recall.keep(record));
   };
 
-  const write = (tx: Transaction, key: SlotKey, record: ActionRecord, openId?: string): void => {
-    const { requestId, minted, ended = minted } = record;
+  const write: Rows['write'] = (tx, key, record, openId, before) => {
+    const { requestId } = record;
     if (isOpen(record)) {
       put(tx, keys.open(key), record);
       return;
     }
     put(tx, keys.settled(key.scope, requestId), record);
     const action = actions.get(key.name);
-    if (action) tx.put(keys.until(ended.wall + action.retention, key, requestId), true);
+    if (action) {
+      const until = ({ minted, ended = minted }: ActionRecord) =>
+        keys.until(ended.wall + action.retention, key, requestId);
+      // What was over before it was known to be done would go too early: a purge reads this alone.
+      if (before?.requestId === requestId && !isOpen(before)) tx.delete(until(before));
+      tx.put(until(record), true);
+    }
     if (openId === requestId) tx.delete(keys.open(key));
   };
 

@@ -32,14 +32,36 @@ export function isRefusal(status: number): boolean {
 }
 
 /**
+ * What belongs to one connection (RFC 9110, 7.6.1), and the length: an answer that `fetch` got has those of its own. Its
+ * length is that of other bytes where it was compressed, and HTTP/2 throws for the others.
+ */
+export const CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
  * A Response's headers, as they fit its body. That of an answer of `fetch` is read without its compression, and the
- * header that tells of it is still there: whoever gets both can read neither.
+ * headers that tell of it are still there: whoever gets them and the body can read neither.
  */
 export function headersOf({ headers, url }: Response): Headers {
-  const own = new Headers(headers);
   // Only what came by `fetch` has an address.
-  if (url) own.delete('content-encoding');
-  return own;
+  if (!url) return headers;
+  return new Headers([...headers].filter(([name]) => name !== 'content-encoding' && !CONNECTION.has(name)));
+}
+
+/** A Response that is not stored, with headers that fit its body. */
+export function passedOn(response: Response): Response {
+  const { status, statusText } = response;
+  return response.url
+    ? new Response(response.body, { status, statusText, headers: headersOf(response) })
+    : response;
 }
 
 /**

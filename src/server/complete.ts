@@ -1,4 +1,4 @@
-import { firstAnswer, headersOf, isStorable, readAnswer } from './answer.ts';
+import { firstAnswer, headersOf, isStorable, passedOn, readAnswer } from './answer.ts';
 import type { CallFacts } from './call.ts';
 import { type Ended, refused } from './enter.ts';
 import { AnswerTooLargeError } from './errors/answerTooLargeError.ts';
@@ -55,7 +55,7 @@ export async function settleAnswer<Native, Result>(
   response: Response,
 ): Promise<Ended> {
   const { around, requestId, fence, operation } = work;
-  if (!isStorable(response.status)) return release(work, String(response.status), response);
+  if (!isStorable(response.status)) return release(work, String(response.status), passedOn(response));
   let answer: StoredAnswer;
   try {
     answer = await readAnswer(response, operation.options.keepHeaders, operation.options.maxAnswer);

@@ -1,4 +1,4 @@
-import { firstAnswer, headersOf, isRefusal, isStorable, readAnswer } from './answer.ts';
+import { firstAnswer, headersOf, isRefusal, isStorable, passedOn, readAnswer } from './answer.ts';
 import { type Admitted, type CallFacts, callOf } from './call.ts';
 import { type Ended, enter, refused, type Visit } from './enter.ts';
 import type { LogEntry } from './logEntry.ts';
@@ -86,7 +86,7 @@ async function work<Native, Context>(
   try {
     const response = await handler(callOf(call), native);
     const { status } = response;
-    if (!isStorable(status)) return { response, entries: released(String(status)) };
+    if (!isStorable(status)) return { response: passedOn(response), entries: released(String(status)) };
     const answer = await readAnswer(response, options.keepHeaders, options.maxAnswer);
     return { answer, headers: headersOf(response) };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { firstAnswer, headersOf, readAnswer, replayed } from './answer.ts';
+import { firstAnswer, headersOf, passedOn, readAnswer, replayed } from './answer.ts';
 import { requestBytes } from './bytes.ts';
 import { CLOCK_SKEW } from './decide.ts';
 import type { Ended } from './enter.ts';
@@ -154,7 +154,8 @@ async function answerOf<Native, Event>(
     response =
       (await handler(current, native, { ...facts, traceparent: trace })) ?? new Response(null, NO_CONTENT);
   }
-  if (!response.ok) return { response, answer: undefined, what: `released ${response.status}` };
+  if (!response.ok)
+    return { response: passedOn(response), answer: undefined, what: `released ${response.status}` };
   return {
     response,
     answer: await readAnswer(response, ['content-type'], MAX_ANSWER),

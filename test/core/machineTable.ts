@@ -248,7 +248,7 @@ export const unprotectedTable: Record<string, Cells> = {
   wake: woken,
   'wake too early': { 'check/unprotected': ['wait/offline after a lost answer'] },
   'wake offline': { 'check/unprotected': ['wait/backoff after a lost answer', 'wait/processing'] },
-  'wake by focus': { 'check/unprotected': [...doubtful, 'wait/person'] },
+  'wake by focus': { 'as it was': ['wait/person'], 'check/unprotected': doubtful },
   'answer: declined alone': { 'check/unprotected': second },
   'answer: unreached': { 'check/unprotected': second },
   ...Object.fromEntries(

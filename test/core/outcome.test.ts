@@ -308,6 +308,14 @@ describe('408, 425, 429, 499, 5xx', () => {
     expect(await returned(answer(status), unprotected)).toEqual(LOST);
   });
 
+  it.each([600, 999])(
+    '%i, which some servers give and no Response can be made with, is no refusal',
+    async (status) => {
+      const response = Object.defineProperty(answer(599), 'status', { value: status });
+      expect(await returned(response)).toEqual(LOST);
+    },
+  );
+
   it.each(statuses)('%i obeys Retry-After in seconds and as a date', async (status) => {
     const waiting = (value: string) => returned(answer(status, null, { 'Retry-After': value }));
     expect(await waiting('3')).toEqual({ ...LOST, retryAfter: 3000 });

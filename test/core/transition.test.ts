@@ -575,11 +575,20 @@ describe('an unprotected endpoint (law 12)', () => {
       unprotected: true,
       attempts: [attempt(1, 'processing')],
     });
-    for (const said of [tap('id-2'), { type: 'wake', focus: true } as const])
-      expect(step(person, said, at(5000))).toMatchObject({
-        record: { status: 'check', doubt: 'unprotected' },
-        effects: [],
-      });
+    expect(step(person, tap('id-2'), at(5000))).toMatchObject({
+      record: { status: 'check', doubt: 'unprotected' },
+      effects: [],
+    });
+  });
+
+  it('is left as it is by a look at wait/person', () => {
+    const person = sample({
+      status: 'wait',
+      reason: 'person',
+      unprotected: true,
+      attempts: [attempt(1, 'processing')],
+    });
+    expect(step(person, { type: 'wake', focus: true }, at(5000))).toEqual({ record: person, effects: [] });
   });
 
   it('is not sent to where it knows nothing of the ID yet', () => {

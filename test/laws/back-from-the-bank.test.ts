@@ -50,4 +50,17 @@ describe('whoever is back from their bank after 20 minutes, and has not confirme
     expect(handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test/3ds' });
     expect(shop.ids()).toEqual([]);
   });
+
+  it('is led there also the next day, when the ID itself may be sent no more', async () => {
+    const { handle, shop, tab, world } = await back();
+    await world.clock.advance(21 * 60 * MINUTE);
+    void handle.proceed();
+    await world.clock.advance(MINUTE);
+    tab.page.focus();
+    await world.clock.advance(3 * MINUTE);
+    expect(handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test/3ds' });
+    await world.clock.advance(2 * MINUTE);
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'expired', step: 'check' });
+    expect(shop.ids()).toEqual([]);
+  });
 });

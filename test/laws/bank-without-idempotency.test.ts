@@ -34,12 +34,25 @@ describe('an endpoint that honours no ID, and sends the person to their bank', (
     expect(handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test' });
     tab.page.focus();
     await shop.world.clock.advance(1000);
-    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'unprotected', step: 'none' });
     void handle.run(cart);
     await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'unprotected', step: 'none' });
     const again = await visit(tab.reload(), [send], send, null, 'c1', shop.world);
     await shop.world.clock.advance(60_000);
     expect(again.handle.getView()).toMatchObject({ status: 'check', reason: 'unprotected', step: 'none' });
+    expect(shop.ids()).toHaveLength(1);
+  });
+
+  it('leaves the way there on the screen for who only looks away before they go, and cannot be asked about', async () => {
+    const shop = createShop([send]);
+    const { handle, tab } = await shop.enter(send, { name: 'a' });
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    tab.page.focus();
+    await shop.world.clock.advance(60_000);
+    expect(handle.getView()).toMatchObject({ reason: 'person', next: 'https://bank.test' });
+    await shop.world.clock.advance(300_000);
+    expect(handle.getView()).toMatchObject({ status: 'check', step: 'none' });
     expect(shop.ids()).toHaveLength(1);
   });
 

@@ -41,7 +41,10 @@ describe('a server that asks for more than a round', () => {
     expect(new Set(shop.ids()).size).toBe(1);
   });
 
-  it('is asked nothing by a reload before that', async () => {
+  it.each([
+    ['at once', 0, '90'],
+    ['past freshness', 10 * 60_000, '3600'],
+  ])('is asked nothing by a reload before that (%s)', async (_when, ms, seconds) => {
     let questions = 0;
     const asks = definePay({
       check: (requestId, { fetch }) => {
@@ -52,9 +55,9 @@ describe('a server that asks for more than a round', () => {
     const shop = createShop([asks]);
     const { world } = shop;
     const a = await shop.enter(asks, { name: 'a' });
-    shop.answer(() => json(503, {}, { 'Retry-After': '90' }));
+    shop.answer(() => json(503, {}, { 'Retry-After': seconds }));
     void a.handle.run(cart);
-    await world.clock.settle();
+    await world.clock.advance(ms);
     const { handle } = await visit(a.tab.reload(), [asks], asks, null, 'c1', world);
     await world.clock.advance(1000);
     expect(handle.getView()).toMatchObject({ status: 'check', step: 'check' });

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { toNodeHandler } from 'safe-action/server';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { toHonoHandler, toNodeHandler } from 'safe-action/server';
 import { describe, expect, it } from 'vitest';
 import { listening } from './listening.ts';
 import { newId, openShop } from './shop.ts';
@@ -7,10 +9,16 @@ import { newId, openShop } from './shop.ts';
 const charged = { id: 'ch_1', text: 'x'.repeat(500) };
 
 /** A provider whose answers are compressed, as `fetch` asks for it. */
-const provider = (): Promise<string> =>
+const provider = (status = 201): Promise<string> =>
   listening((_request, answer) => {
-    answer.writeHead(201, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip', ETag: '"1"' });
-    answer.end(gzipSync(JSON.stringify(charged)));
+    const bytes = gzipSync(JSON.stringify(charged));
+    answer.writeHead(status, {
+      'Content-Type': 'application/json',
+      'Content-Encoding': 'gzip',
+      'Content-Length': bytes.length,
+      ETag: '"1"',
+    });
+    answer.end(bytes);
   });
 
 describe('an answer of `fetch` that is passed on as it is', () => {
@@ -38,6 +46,33 @@ describe('an answer of `fetch` that is passed on as it is', () => {
       }
     },
   );
+
+  it('has its own length on Hono, too', async () => {
+    const url = await provider();
+    const { idempotency } = openShop();
+    const pay = idempotency.handle('pay', { principal: 'public', mode: 'local' }, () => fetch(url));
+    const app = new Hono().post('/', toHonoHandler(pay));
+    const shop = await listening(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+    const answer = await fetch(shop, { method: 'POST', headers: { 'Idempotency-Key': newId() } });
+    expect([answer.status, await answer.json()]).toEqual([201, charged]);
+  });
+
+  it.each(['local', 'external'] as const)('can be read where nothing is stored (%s)', async (mode) => {
+    const url = await provider(401);
+    const { idempotency } = openShop();
+    const options = { principal: 'public' } as const;
+    const pay =
+      mode === 'local'
+        ? idempotency.handle('pay', { ...options, mode }, () => fetch(url))
+        : idempotency.handle<Response>(
+            'pay',
+            { ...options, mode },
+            { prepare: () => fetch(url), execute: () => fetch(url), respond: (answer) => answer },
+          );
+    const shop = await listening(toNodeHandler(pay));
+    const answer = await fetch(shop, { method: 'POST', headers: { 'Idempotency-Key': newId() } });
+    expect([answer.status, await answer.json()]).toEqual([401, charged]);
+  });
 
   it('says no more to the sender of a webhook that it is compressed', async () => {
     const url = await provider();

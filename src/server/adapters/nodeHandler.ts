@@ -1,3 +1,4 @@
+import { CONNECTION } from '../answer.ts';
 import { BodyConsumedError } from '../errors/bodyConsumedError.ts';
 import type { RequestHandler } from '../idempotency.ts';
 import { reporter } from '../reporter.ts';
@@ -17,21 +18,6 @@ export interface NodeResponse {
 
 /** Headers that something before the handler may have set, too. */
 const LISTS: ReadonlySet<string> = new Set(['set-cookie', 'vary']);
-
-/**
- * What belongs to one connection (RFC 9110, 7.6.1), and the length: an answer that `fetch` got has those of its own. Its
- * length is that of other bytes where it was compressed, and HTTP/2 throws for the others.
- */
-const CONNECTION: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 /**
  * For Express and for `node:http`: their request is the context that `principal`, `unique` and the handler get. What
