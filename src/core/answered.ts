@@ -68,7 +68,9 @@ export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Tr
 }
 
 /** The settled record, where an outcome proves what became of the action. */
-function proof(record: ActionRecord, outcome: Outcome, ended: Instant): ActionRecord | undefined {
+function proof(record: ActionRecord, outcome: Outcome, now: Instant): ActionRecord | undefined {
+  // By a clock that was set back it ended before it began, and would be kept for too short a time.
+  const ended = now.wall < record.minted.wall ? record.minted : now;
   if (outcome.kind === 'done' && record.status !== 'done') {
     const late = !isOpen(record) && { late: true };
     const { decline: _, ...rest } = record;
