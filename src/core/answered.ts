@@ -4,7 +4,7 @@ import { mint } from './mint.ts';
 import type { Outcome } from './outcome.ts';
 import type { ActionRecord } from './record.ts';
 import { begin, delay, keep, over, pause, settle } from './round.ts';
-import { isBarred, isExpired, isFresh, isOpen, isProvedNotRun, isUnprotected } from './standing.ts';
+import { isBarred, isFresh, isOpen, isProvedNotRun, isUnprotected } from './standing.ts';
 
 /** Longer than any attempt: what a clock that jumped says is not stored as a duration. */
 const DAY = 86_400_000;
@@ -61,14 +61,13 @@ export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Tr
   const absent = { ...record, absent: true };
   const resend =
     event.sendable && record.doubt !== 'expired' && !isBarred(record, policy) && isFresh(record, policy, now);
-  // It may have grown too old to be sent as it was asked about.
-  return resend
-    ? begin(absent, event, now)
-    : keep(over(absent, isExpired(record, policy, now) ? 'expired' : undefined));
+  return resend ? begin(absent, event, now) : keep(over(absent));
 }
 
 /** The settled record, where an outcome proves what became of the action. */
-function proof(record: ActionRecord, outcome: Outcome, ended: Instant): ActionRecord | undefined {
+function proof(record: ActionRecord, outcome: Outcome, now: Instant): ActionRecord | undefined {
+  // By a clock that was set back it ended before it began, and would be kept for too short a time.
+  const ended = now.wall < record.minted.wall ? record.minted : now;
   if (outcome.kind === 'done' && record.status !== 'done') {
     const late = !isOpen(record) && { late: true };
     const { decline: _, ...rest } = record;

@@ -32,8 +32,8 @@ export interface Calls {
   leaves(call: Call): void;
   answers(call: Call, response: Response): void;
   fails(call: Call): void;
-  /** What a refusal leaves open. */
-  doubtOf(refusal: Response): Doubt | undefined;
+  /** What a refusal leaves open, also one by the door, which has no response. */
+  doubtOf(refusal?: Response): Doubt | undefined;
 }
 
 /** @param changes false for `check` and `cancel`, whose calls all ask */
@@ -77,7 +77,7 @@ export function createCalls({ endpoint }: Action, changes: boolean): Calls {
       happens(call);
     },
     doubtOf(refusal) {
-      const own = calls.find(({ response, copy }) => response === refusal || copy === refusal);
+      const own = refusal && calls.find(({ response, copy }) => response === refusal || copy === refusal);
       // What came after a refusal is no doubt of it, unless the same was asked for again.
       const doubts = calls.filter(
         (call, index) =>
@@ -86,7 +86,7 @@ export function createCalls({ endpoint }: Action, changes: boolean): Calls {
           (!own || index < (own.answered ?? 0) || place(call) === place(own)),
       );
       // A copy that `send` has made may be of any that has its status.
-      const from = own ? [own] : calls.filter(({ response }) => response?.status === refusal.status);
+      const from = own ? [own] : calls.filter(({ response }) => response?.status === refusal?.status);
       if (doubts.some(({ url }) => !from.length || from.some((one) => one.url !== url))) return 'elsewhere';
       return doubts.length ? 'here' : undefined;
     },

@@ -31,11 +31,11 @@ export async function compare(slot: Slot, given: Given): Promise<boolean | undef
   const { record, action, engine, typed } = slot;
   if (!record) return undefined;
   const { requestId } = record;
-  given.met = requestId;
   given.changed = undefined;
   // What a `once` answer was for may be known to nobody here: that it is done is not said of what is typed now (law 7).
   const answers = action.once && record.status === 'done';
   if (!answers && !record.kept && !engine.ledger.recalls(record)) return undefined;
+  given.met = requestId;
   const { input } = given;
   const known = typed?.requestId === requestId;
   const again = known && sameJson(input, typed?.input);

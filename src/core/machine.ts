@@ -35,12 +35,11 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
     return next;
   }
   if (!record || !current) return keep(null);
-  if (event.type === 'answer') {
-    const { record: ended, effects } = answered(record, event, now);
-    // A machine may have slept since it was sent: no step is offered that time has taken (law 10).
-    return { record: ended && aged(ended, event, now), effects };
+  if (event.type === 'answer' || event.type === 'asked') {
+    const said = event.type === 'answer' ? answered(record, event, now) : asked(record, event, now);
+    // A machine may have slept since it was sent, or asked about: no step is offered that time has taken (law 10).
+    return { ...said, record: said.record && aged(said.record, event, now) };
   }
-  if (event.type === 'asked') return asked(record, event, now);
   if (event.type === 'deliver' || event.type === 'dismiss') {
     const shown = event.type === 'deliver' && !!event.untold;
     // What was told stays told.

@@ -33,7 +33,7 @@ export interface Ending {
   failed?: boolean;
   /** It did not even leave: the door has refused it. */
   refused?: boolean;
-  doubtOf?: (refusal: Response) => Doubt | undefined;
+  doubtOf?: (refusal?: Response) => Doubt | undefined;
 }
 
 export interface Judging {
@@ -70,7 +70,8 @@ export async function judge(ending: Ending, judging: Judging): Promise<Outcome> 
   if (response?.redirected) return final('unreadable');
   if (response?.status === 202) return later(response, judging);
   // A refusal that `send` has swallowed, or wrapped: what it made of that is no answer (law 7).
-  if (ending.refused && !response) return left ? UNANSWERED : UNREACHED;
+  // What was only asked for before it, such as a token, changes nothing.
+  if (ending.refused && !response) return ending.doubtOf?.() ? UNANSWERED : UNREACHED;
   if (error !== undefined && !isResponse(error)) {
     if (!left && (judging.posted || error instanceof NotSentError)) return UNREACHED;
     // A 2xx whose body broke off is a lost answer; one that does not parse will not parse next time either.

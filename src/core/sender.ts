@@ -60,7 +60,9 @@ function send(
   // When the claim was made, not when this tab heard that it is stored: it may have been stopped in between (law 3).
   const started = sent.attempts.find(({ number }) => number === attempt)?.at ?? ports.clock.now();
   let claimed = started;
-  const isHeld = () => slot.grip?.requestId === requestId && slot.grip.has();
+  let grip: Slot['grip'];
+  // The one that is kept for this call, whatever is released meanwhile, and no other that is had since.
+  const isHeld = () => !!grip?.has();
   const since = (now = ports.clock.now()) =>
     Math.max(now.mono - claimed.mono, Math.abs(now.wall - claimed.wall));
   const admission: Admission = {
@@ -87,9 +89,10 @@ function send(
       );
     },
   };
-  const call = () =>
+  const call = () => {
+    grip = slot.grip;
     // A copy: what `send` does to its argument is not what a later attempt sends (law 5).
-    invoke(ports, (context) => action.send(clone(input), context, request), {
+    return invoke(ports, (context) => action.send(clone(input), context, request), {
       action,
       requestId,
       attempt,
@@ -101,6 +104,7 @@ function send(
           void conclude(slot, { type: 'answer', attempt, outcome }, requestId);
       },
     });
+  };
   return holding(slot, sent, `${requestId}/${attempt}`, call, (outcome) => ({
     type: 'answer',
     attempt,

@@ -4,6 +4,7 @@ import {
   forwardRef,
   type ReactElement,
   type RefAttributes,
+  useEffect,
   useImperativeHandle,
   useRef,
   useSyncExternalStore,
@@ -70,7 +71,13 @@ function useFormDiffers(
   frozen: string | undefined,
 ): boolean {
   const [sent, setSent] = useSlotState<string | undefined>(slotOf(handle), undefined);
-  const retries = handle.status === 'retry';
+  const { status } = handle;
+  const retries = status === 'retry';
+  // What is over is no measure of what another page begins after it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only as it ends, and not as the next one is sent
+  useEffect(() => {
+    if (['idle', 'done', 'declined'].includes(status)) setSent(undefined);
+  }, [status]);
   const form = () => note.current?.closest('form');
   const find = () => {
     const field = form()?.elements.namedItem(name) as HTMLInputElement | RadioNodeList | null | undefined;

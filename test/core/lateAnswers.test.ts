@@ -58,12 +58,10 @@ describe('past retention', () => {
     expect(effects).toEqual([]);
   });
 
-  it('a person whom only a question sent elsewhere is not waited for: the next look says `check/expired` (law 10)', () => {
+  it('a person whom only a question sent elsewhere is not waited for, which says `check/expired` (law 10)', () => {
     const expired = sample({ status: 'check', doubt: 'expired', attempts: [attempt(1, 'unknown')] });
     const asking = step(expired, { type: 'resume', tab: 'B' }, late, withCheck).record;
-    const person = step(asking, { type: 'asked', outcome: NEXT, tab: 'B' }, late + 1000, withCheck).record;
-    expect(person).toMatchObject({ status: 'wait', reason: 'person', doubt: 'expired' });
-    expect(step(person, { type: 'wake' }, late + 2000, withCheck)).toMatchObject({
+    expect(step(asking, { type: 'asked', outcome: NEXT, tab: 'B' }, late + 1000, withCheck)).toMatchObject({
       record: { status: 'check', doubt: 'expired' },
       effects: [],
     });

@@ -46,4 +46,21 @@ describe('a question past retention', () => {
     expect(handle.getView()).toMatchObject({ status: 'check', reason: 'expired', step: 'none' });
     expect(shop.ids()).toHaveLength(sent);
   });
+
+  it('offers no step that sends where retention ended as it was on its way', async () => {
+    const short = definePay({ ...pay, retention: 60_000 });
+    const shop = createShop([short]);
+    const { world } = shop;
+    const { handle } = await shop.enter(short, { name: 'a' });
+    world.server.failNext({ answer: 'drop' }, 4);
+    void handle.run(cart);
+    await world.clock.advance(55_000);
+    let answer = (_: Response) => {};
+    world.server.handler = () => new Promise<Response>((resolve) => (answer = resolve));
+    void handle.proceed();
+    await world.clock.advance(7000);
+    answer(json(404, { code: 'absent' }));
+    await world.clock.settle();
+    expect(handle.getView()).toMatchObject({ status: 'check', reason: 'expired', step: 'none' });
+  });
 });

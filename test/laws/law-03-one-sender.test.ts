@@ -205,6 +205,43 @@ describe('law 3: one sender', () => {
     expect(shop.world.locks.holder(shop.ids()[0] ?? '')).toBeUndefined();
   });
 
+  it('keeps it also where it fell in the back/forward cache, and was had again before the call left', async () => {
+    let ready = () => {};
+    const slow = definePay({
+      send: async (input, { fetch }) => {
+        await new Promise<void>((resolve) => {
+          ready = resolve;
+        });
+        return fetch('https://shop.test/pay', { method: 'POST', body: JSON.stringify(input) });
+      },
+    });
+    const shop = createShop([slow]);
+    const a = await shop.enter(slow, { name: 'a', session: 's' });
+    void a.handle.run(cart);
+    await shop.world.clock.settle();
+    a.tab.suspend();
+    shop.world.locks.drop(a.tab.id);
+    await a.tab.resume('show');
+    await shop.world.clock.advance(100);
+    shop.world.server.failNext({ request: 5000 });
+    for (let count = 0; count < 8; count++) {
+      ready();
+      await shop.world.clock.advance(200);
+    }
+    expect(shop.world.server.calls).toHaveLength(1);
+    const b = await shop.enter(slow, { name: 'b', session: 's' });
+    b.client.setScope('ann');
+    await shop.world.clock.advance(1000);
+    expect(b.handle.getView()).toMatchObject({ status: 'wait', reason: 'elsewhere' });
+    void b.handle.run(cart);
+    await shop.world.clock.advance(500);
+    ready();
+    await shop.world.clock.advance(500);
+    expect(shop.ids()).toHaveLength(1);
+    await shop.world.clock.advance(5000);
+    expect(b.handle.getView()).toMatchObject({ status: 'done' });
+  });
+
   it('does not take the lock from a page load that has claimed the record since its own tap', async () => {
     const { shop, a, b } = await inDoubt();
     expect(b.handle.getView()).toMatchObject({ status: 'check', step: 'send' });

@@ -73,6 +73,15 @@ describe('who else says whether there is a network', () => {
     expect(manager.listeners.size).toBe(0);
   });
 
+  it('is still asked for one part of the page where another part, that asked it too, has gone', async () => {
+    const manager = opinion(false);
+    const { shop, a, takeBack } = await open(manager, manager);
+    takeBack[1]?.();
+    await shop.world.clock.advance(5000);
+    expect(a.handle.getView()).toMatchObject({ status: 'wait', reason: 'offline' });
+    expect(shop.ids()).toEqual([]);
+  });
+
   it('is heard at once where it comes late: nobody takes over from a sender that is stopped, without a network', async () => {
     const shop = createShop([pay]);
     const a = await shop.enter(pay, { name: 'a' });

@@ -59,4 +59,19 @@ describe('a `once` answer whose input is not kept', () => {
     await world.clock.advance(1000);
     expect(await view).not.toHaveProperty('inputChanged');
   });
+
+  it('is said not to be of what is typed in another tab while it is under way', async () => {
+    const shop = createShop([signUp]);
+    const { world } = shop;
+    const a = await shop.enter(signUp, { name: 'a' });
+    const b = await shop.enter(signUp, { name: 'b' });
+    world.server.failNext({ answer: 3000 });
+    void a.handle.run(ann);
+    await world.clock.advance(1000);
+    const view = b.handle.run(bob);
+    await world.clock.advance(5000);
+    expect(a.handle.getView()).not.toHaveProperty('inputChanged');
+    expect(await view).toMatchObject({ status: 'done', inputChanged: true });
+    expect(shop.charges).toHaveLength(1);
+  });
 });

@@ -68,6 +68,26 @@ it('says what goes on where it joins what was begun before, which was something 
   answer(json({ id: 'r1' }));
 });
 
+it('says what another page has begun since, beside what was sent before and refused', async () => {
+  const { server, answer } = slowServer();
+  const page = openPage({ server });
+  page.show(<Checkout />);
+  await page.settle();
+  type(page, '20');
+  page.find().click();
+  const status = () => page.client.handle(pay, 'c1').getView().status;
+  await page.until(() => expect(status()).toBe('pending'));
+  answer(json({ safeNewKey: true }, 402));
+  await page.until(() => expect(status()).toBe('declined'));
+  const begun = openPage({ world: page.world, tab: page.world.tab('other') });
+  begun.show(null);
+  await begun.settle();
+  await page.world.clock.advance(1000);
+  void begun.client.run(pay, { cartId: 'c1', amount: 3000 }, { subject: 'c1' });
+  await page.until(() => expect(status()).toBe('wait'));
+  await page.says('Kept from your first try: 3000', NOTE);
+});
+
 it('says it of another cart, too, that began with something else', async () => {
   const { server } = slowServer();
   const page = openPage({ server });
