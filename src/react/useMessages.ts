@@ -21,7 +21,7 @@ export function useMessages(
     const given = Object.fromEntries(groups.filter(([, words]) => words !== undefined));
     let locale: string | undefined;
     try {
-      [locale] = Intl.getCanonicalLocales((given.locale as string).replace('_', '-'));
+      [locale] = Intl.getCanonicalLocales((given.locale as string).replaceAll('_', '-'));
     } catch {
       // `Intl` would throw at it in the midst of an action: the browser's own stands for it.
     }
