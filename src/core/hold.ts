@@ -27,6 +27,7 @@ export async function hold(
 ): Promise<(() => void) | undefined> {
   const grip = secure(slot, requestId);
   const end = grip.use();
+  if (grip.has()) return end;
   let cancel = () => {};
   const patience = new Promise<'over'>((resolve) => {
     cancel = slot.engine.ports.clock.after(PATIENCE, () => resolve('over'));
@@ -34,11 +35,11 @@ export async function hold(
   const claimed = () => slot.record?.requestId === requestId && slot.record.fence === fence;
   const got = await Promise.race([grip.held(), patience]);
   cancel();
-  if (got === 'over' && !(await slot.load().then(claimed, () => false))) {
+  // Whoever had it, or clings to it, may have claimed the record meanwhile. Without locks the fence alone decides.
+  if (got !== false && !(await slot.load().then(claimed, () => false))) {
     end();
     return undefined;
   }
-  // Not held at once: the platform has no locks.
   if (got !== true) await grip.steal();
   return end;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ActionRecord } from '../../src/core/record.ts';
 import { createShop, definePay, type Visit, visit } from './shop.ts';
 
 const cart = { cart: 'c1', amount: 20 };
@@ -183,6 +184,39 @@ describe('law 3: one sender', () => {
     expect(shop.ids()).toHaveLength(1);
     expect(b.handle.getView()).toMatchObject({ status: 'done' });
     expect(a.handle.getView()).toMatchObject({ status: 'done' });
+  });
+
+  it('sends nothing that another tab, whose lock it has waited for, has ended meanwhile', async () => {
+    const shop = createShop([pay]);
+    const { clock, disk } = shop.world;
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.world.server.failNext({ answer: 'drop' }, 4);
+    void handle.run(cart);
+    await clock.advance(30_000);
+    expect(handle.getView()).toMatchObject({ status: 'check', step: 'send' });
+    const sent = shop.ids().length;
+    // As where it has looked for a stopped sender beside another user: it takes the record over, and ends its round.
+    const other = await shop.world.tab('b').ports.lock.acquire(shop.ids()[0] ?? '', 'try');
+    void handle.run(cart);
+    await clock.advance(100);
+    const [[key, row] = []] = disk.snapshot().filter(([[table]]) => table === 'open');
+    const { fence, attempts, ...rest } = row as ActionRecord;
+    expect(rest.status).toBe('pending');
+    const ended = attempts.map((attempt) => ({ outcome: 'unknown' as const, ...attempt }));
+    disk.write(key ?? [], {
+      ...rest,
+      owner: 'b',
+      fence: fence + 1,
+      status: 'check',
+      doubt: 'unanswered',
+      attempts: ended,
+    });
+    other?.release();
+    await clock.advance(500);
+    expect(shop.ids()).toHaveLength(sent);
+    await clock.advance(20_000);
+    expect(handle.getView()).toMatchObject({ status: 'check', step: 'send' });
+    expect(shop.ids()).toHaveLength(sent);
   });
 
   it('keeps the lock of what it sends while that goes with a guest who signs in, until its attempt has ended', async () => {
