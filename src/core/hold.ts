@@ -19,7 +19,7 @@ export function secure(slot: Slot, requestId: string): Grip {
  * Waits until this tab holds the lock of an ID whose fence it has claimed, and takes it from a tab that clings to it.
  * Resolves with the function that ends the call: until then the lock stays, even where the record leaves the slot, as
  * with a guest who signs in. Whoever waits for it would send beside the call (law 3). With `undefined`, and no call may
- * be made, where another tab has claimed the record since, or nothing can be read that says otherwise.
+ * be made, where another tab has claimed the record since, or the lock fell, or nothing can be read that says otherwise.
  */
 export async function hold(
   slot: Slot,
@@ -32,7 +32,8 @@ export async function hold(
   const patience = new Promise<'over'>((resolve) => {
     cancel = slot.engine.ports.clock.after(PATIENCE, () => resolve('over'));
   });
-  const claimed = () => slot.record?.requestId === requestId && slot.record.fence === fence;
+  const claimed = () =>
+    slot.grip === grip && slot.record?.requestId === requestId && slot.record.fence === fence;
   const got = await Promise.race([grip.held(), patience]);
   cancel();
   // Whoever had it, or clings to it, may have claimed the record meanwhile. Without locks the fence alone decides.
