@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { isTemporary } from './temporary.ts';
 
 /** One call of `ctx.fetch`. */
 export interface Call {
@@ -55,9 +56,10 @@ export function createCalls({ endpoint }: Action, changes: boolean): Calls {
     !asks &&
     (!response ||
       response.redirected ||
-      !(endpoint === 'unprotected' ? /^4(?!08|25|29|99)/ : /^4(?!08|09|25|29|99)/).test(
-        `${response.status}`,
-      ));
+      !/^4/.test(`${response.status}`) ||
+      isTemporary(response.status) ||
+      // Where the ID is honoured, a 409 says that it is under way.
+      (endpoint !== 'unprotected' && response.status === 409));
 
   return {
     left: () => calls.length,

@@ -4,6 +4,7 @@ import type { Doubt } from './calls.ts';
 import { NotSentError } from './errors/notSentError.ts';
 import { retryAfter } from './retryAfter.ts';
 import { type Schema, validate } from './standardSchema.ts';
+import { isTemporary } from './temporary.ts';
 import type { Change, CheckReason, Decline } from './view.ts';
 
 /** What one attempt, or one question, proved. */
@@ -169,7 +170,7 @@ async function refusal(response: Response, judging: Judging, doubt?: Doubt): Pro
   if (safeNewKey === true) return decline('action');
   if (replayed && safeNewKey !== false && !redirected && status >= 400 && status < 500) return proof();
   if (status >= 500 && replayed) return final('stored-failure', true);
-  if (/^(408|425|429|499|[5-9])/.test(`${status}`)) return { ...UNANSWERED, ...after(response, judging) };
+  if (isTemporary(status)) return { ...UNANSWERED, ...after(response, judging) };
   if (status === 409 && idempotent) return later(response, judging);
   if (status < 400) return final('unanswered');
   if (safeNewKey === false) return final('refused');

@@ -6,10 +6,7 @@ import type { Messages, SlotMessages } from './messages.ts';
 
 /** English, with what the provider and then the component replace. */
 export function useMessages(own: Partial<Messages> | undefined): SlotMessages;
-export function useMessages<Said extends SlotMessages>(
-  own: Partial<Messages> | undefined,
-  english: Said,
-): Said;
+export function useMessages(own: Partial<Messages> | undefined, english: Messages): Messages;
 export function useMessages(
   own: Partial<Messages> | undefined,
   english: SlotMessages = englishOfSlot,

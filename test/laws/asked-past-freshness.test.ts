@@ -1,31 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createShop, definePay, json, visit } from './shop.ts';
+import { inDoubtFor, json, askedAbout as pay, visit } from './shop.ts';
 
 // To ask sends nothing, so a question is asked again within its round however old the intent is (law 10): whoever has
 // confirmed at their bank after six minutes is back before the bank's word is at the shop.
 
-const cart = { cart: 'c1', amount: 20 };
-const pay = definePay({
-  check: (requestId, { fetch }) => fetch(`https://shop.test/status/${requestId}`),
-});
-
 /** What may have happened, six minutes later. */
 const later = async () => {
-  const shop = createShop([pay]);
-  const { world } = shop;
-  const answers: (() => Response)[] = [];
-  const server = world.server.handler;
-  const a = await shop.enter(pay, { name: 'a' });
-  world.server.failNext({ answer: 'drop' }, 4);
-  void a.handle.run(cart);
-  await world.clock.advance(6 * 60_000);
-  expect(a.handle.getView()).toMatchObject({ status: 'check', step: 'check' });
-  const sent = shop.ids().length;
-  world.server.handler = (request, call) =>
-    request.method === 'GET' && answers.length
-      ? (answers.shift() as () => Response)()
-      : server(request, call);
-  return { ...a, shop, world, answers, sent };
+  const doubtful = await inDoubtFor(6 * 60_000);
+  expect(doubtful.handle.getView()).toMatchObject({ status: 'check', step: 'check' });
+  return doubtful;
 };
 
 const busy = () => json(202, {});

@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createShop, definePay, json } from './shop.ts';
+import { createShop, definePay, inDoubtFor, json, askedAbout as pay } from './shop.ts';
 
 // Past retention an ID is never sent again, and asking stays allowed (law 10): whoever looks the next day at what is
 // still under way at the server has as much of an answer coming as on the first.
 
 const cart = { cart: 'c1', amount: 20 };
 const DAY = 86_400_000;
-const pay = definePay({
-  check: (requestId, { fetch }) => fetch(`https://shop.test/status/${requestId}`),
-});
-
-/** What may have happened, a day later. */
-const nextDay = async () => {
-  const shop = createShop([pay]);
-  const { world } = shop;
-  const a = await shop.enter(pay, { name: 'a' });
-  world.server.failNext({ answer: 'drop' }, 4);
-  void a.handle.run(cart);
-  await world.clock.advance(DAY);
-  const answers: (() => Response)[] = [];
-  const server = world.server.handler;
-  world.server.handler = (request, call) => answers.shift()?.() ?? server(request, call);
-  return { ...a, shop, world, answers, sent: shop.ids().length };
-};
+const nextDay = () => inDoubtFor(DAY);
 
 const busy = () => json(202, {});
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { done } from '../../src/core/answers.ts';
-import { createShop, definePay, visit } from './shop.ts';
+import { answeredByHand, createShop, visit } from './shop.ts';
 
 // The machine's clock is set back by a day while the payment is under way, and set right after it. When it was known to be
 // done is then before it was begun: what is done answers the next tap all the same, and stays in the store (laws 1 and 8).
@@ -9,17 +9,7 @@ const cart = { cart: 'c1', amount: 20 };
 const DAY = 86_400_000;
 
 const paid = async () => {
-  let answer = (_: unknown) => {};
-  let sent = 0;
-  const pay = definePay({
-    send: () => {
-      sent++;
-      return new Promise((resolve) => {
-        answer = resolve;
-      });
-    },
-    retry: [],
-  });
+  const { pay, sent, answer } = answeredByHand();
   const shop = createShop([pay]);
   const { world } = shop;
   const here = await shop.enter(pay, { name: 'a' });
@@ -31,7 +21,7 @@ const paid = async () => {
   expect(here.handle.getView()).toMatchObject({ status: 'done' });
   world.clock.jump(DAY);
   await world.clock.advance(5000);
-  return { ...here, pay, sent: () => sent, world };
+  return { ...here, pay, sent, world };
 };
 
 describe('what was done while the clock was a day behind', () => {

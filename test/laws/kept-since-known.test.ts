@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { done } from '../../src/core/answers.ts';
-import { createShop, definePay, visit } from './shop.ts';
+import { answeredByHand, createShop, visit } from './shop.ts';
 
 // What was given up, and turns out to be done all the same, is kept from when that was known: it does not go when it
 // would have gone as what it was before. Else the next tap would pay once more (laws 1 and 8).
@@ -10,17 +10,7 @@ const HOUR = 3_600_000;
 
 /** Given up after a minute; the answer comes two hours later, and the page is closed for as long as said. */
 const late = async (hours: number) => {
-  let answer = (_: unknown) => {};
-  let sent = 0;
-  const pay = definePay({
-    send: () => {
-      sent++;
-      return new Promise((resolve) => {
-        answer = resolve;
-      });
-    },
-    retry: [],
-  });
+  const { pay, sent, answer } = answeredByHand();
   const shop = createShop([pay]);
   const { world } = shop;
   const { handle, tab } = await shop.enter(pay, { name: 'a' });
@@ -35,7 +25,7 @@ const late = async (hours: number) => {
   world.clock.jump(hours * HOUR);
   const home = await visit(world.tab('a'), [pay], pay, null, 'another', world);
   await world.clock.advance(60_000);
-  return { home, pay, sent: () => sent, world };
+  return { home, pay, sent, world };
 };
 
 describe('what was given up, and is done two hours later', () => {

@@ -154,3 +154,39 @@ export const slowly = <Input>() => {
     schema: checkedAfter<Input>(() => new Promise<void>((resolve) => waiting.push(resolve))),
   };
 };
+
+/** A payment that is answered when the test says so. */
+export function answeredByHand() {
+  let answer = (_: unknown) => {};
+  let sent = 0;
+  const pay = definePay({
+    send: () => {
+      sent++;
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    },
+    retry: [],
+  });
+  return { pay, sent: () => sent, answer: (said: unknown) => answer(said) };
+}
+
+/** A payment that can be asked about. */
+export const askedAbout = definePay({
+  check: (requestId, { fetch }) => fetch(`https://shop.test/status/${requestId}`),
+});
+
+/** What may have happened, `ms` after its tap. What is in `answers` is said first where it is asked about. */
+export async function inDoubtFor(ms: number) {
+  const shop = createShop([askedAbout]);
+  const { world } = shop;
+  const answers: (() => Response)[] = [];
+  const server = world.server.handler;
+  const a = await shop.enter(askedAbout, { name: 'a' });
+  world.server.failNext({ answer: 'drop' }, 4);
+  void a.handle.run({ cart: 'c1', amount: 20 });
+  await world.clock.advance(ms);
+  world.server.handler = (request, call) =>
+    (request.method === 'GET' && answers.shift()?.()) || server(request, call);
+  return { ...a, shop, world, answers, sent: shop.ids().length };
+}

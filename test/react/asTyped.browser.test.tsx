@@ -33,13 +33,19 @@ const type = (page: Page, value: string) => {
   field(page).dispatchEvent(new Event('input', { bubbles: true }));
 };
 
-it('says nothing beside what stands as it was sent', async () => {
+/** A page on which 20 was typed and sent. */
+const sent20 = async () => {
   const { server, answer } = slowServer();
   const page = openPage({ server });
   page.show(<Checkout />);
   await page.settle();
   type(page, '20');
   page.find().click();
+  return { answer, page };
+};
+
+it('says nothing beside what stands as it was sent', async () => {
+  const { answer, page } = await sent20();
   await page.until(() => expect(page.client.handle(pay, 'c1').getView().status).toBe('pending'));
   expect(page.text(NOTE)).toBe('');
   type(page, '30');
@@ -69,12 +75,7 @@ it('says what goes on where it joins what was begun before, which was something 
 });
 
 it('says what another page has begun since, beside what was sent before and refused', async () => {
-  const { server, answer } = slowServer();
-  const page = openPage({ server });
-  page.show(<Checkout />);
-  await page.settle();
-  type(page, '20');
-  page.find().click();
+  const { answer, page } = await sent20();
   const status = () => page.client.handle(pay, 'c1').getView().status;
   await page.until(() => expect(status()).toBe('pending'));
   answer(json({ safeNewKey: true }, 402));

@@ -21,22 +21,27 @@ const provider = (status = 201): Promise<string> =>
     answer.end(bytes);
   });
 
+/** A shop that passes the provider's answer on. @param prepare refuses before anything is executed */
+const passing = (mode: 'local' | 'external', url: string, prepare?: () => Promise<Response>) => {
+  const { idempotency } = openShop();
+  const options = { principal: 'public' } as const;
+  const pay =
+    mode === 'local'
+      ? idempotency.handle('pay', { ...options, mode }, () => fetch(url))
+      : idempotency.handle<Response>(
+          'pay',
+          { ...options, mode },
+          { ...(prepare && { prepare }), execute: () => fetch(url), respond: (answer) => answer },
+        );
+  return listening(toNodeHandler(pay));
+};
+
 describe('an answer of `fetch` that is passed on as it is', () => {
   it.each(['local', 'external'] as const)(
     'can be read by its first caller and by every repeat (%s)',
     async (mode) => {
       const url = await provider();
-      const { idempotency } = openShop();
-      const options = { principal: 'public' } as const;
-      const pay =
-        mode === 'local'
-          ? idempotency.handle('pay', { ...options, mode }, () => fetch(url))
-          : idempotency.handle<Response>(
-              'pay',
-              { ...options, mode },
-              { execute: () => fetch(url), respond: (answer) => answer },
-            );
-      const shop = await listening(toNodeHandler(pay));
+      const shop = await passing(mode, url);
       const headers = { 'Idempotency-Key': newId() };
       for (const replayed of [null, 'true']) {
         const answer = await fetch(shop, { method: 'POST', headers });
@@ -59,17 +64,7 @@ describe('an answer of `fetch` that is passed on as it is', () => {
 
   it.each(['local', 'external'] as const)('can be read where nothing is stored (%s)', async (mode) => {
     const url = await provider(401);
-    const { idempotency } = openShop();
-    const options = { principal: 'public' } as const;
-    const pay =
-      mode === 'local'
-        ? idempotency.handle('pay', { ...options, mode }, () => fetch(url))
-        : idempotency.handle<Response>(
-            'pay',
-            { ...options, mode },
-            { prepare: () => fetch(url), execute: () => fetch(url), respond: (answer) => answer },
-          );
-    const shop = await listening(toNodeHandler(pay));
+    const shop = await passing(mode, url, () => fetch(url));
     const answer = await fetch(shop, { method: 'POST', headers: { 'Idempotency-Key': newId() } });
     expect([answer.status, await answer.json()]).toEqual([401, charged]);
   });
