@@ -216,7 +216,7 @@ export const Invalid: StoryObj = at('invalid', {
 export const StorageUnreadable: StoryObj = at('storageUnreadable', {
   is: 'idle',
   status: '',
-  alert: 'Nothing was sent, because this browser cannot read what was started before. Reload the page.',
+  alert: 'Nothing was sent. This browser cannot read what was started before. Reload the page.',
   button: 'Pay €20',
   focus: 'Pay €20',
   sends: 0,
@@ -224,7 +224,7 @@ export const StorageUnreadable: StoryObj = at('storageUnreadable', {
 export const StorageUnwritable: StoryObj = at('storageUnwritable', {
   is: 'idle',
   status: '',
-  alert: 'Nothing was sent, because this browser could not store it. Free some space on this device.',
+  alert: 'Nothing was sent. This browser could not store it. Free some space on this device.',
   button: 'Pay €20',
   focus: 'Pay €20',
   sends: 0,
@@ -232,7 +232,7 @@ export const StorageUnwritable: StoryObj = at('storageUnwritable', {
 export const StorageAbsent: StoryObj = at('storageAbsent', {
   is: 'idle',
   status: '',
-  alert: 'Nothing was sent, because this window stores nothing. Open the page in another window.',
+  alert: 'Nothing was sent. This window stores nothing. Open the page in another window.',
   button: 'Pay €20',
   focus: 'Pay €20',
   sends: 0,

@@ -36,7 +36,7 @@ export interface Decline {
   fields?: Record<string, string>;
 }
 
-/** Why a tap sent nothing. Each code has a page in docs/errors. */
+/** Why the last tap did nothing. Each code has a page in docs/errors. */
 export type Problem =
   | { code: 'invalid'; issues: readonly Issue[] }
   | { code: 'storage_unreadable' | 'storage_unwritable' | 'storage_absent' | 'expired' };
@@ -46,10 +46,26 @@ export type View<Data = unknown> = (
   | { status: 'idle'; problem?: Problem }
   | { status: 'pending'; requestId: string; attempt: number }
   /** `nextAttemptAt` is Unix ms. `next` is where the person has to go (3-D Secure and the like), https only. */
-  | { status: 'wait'; reason: WaitReason; requestId?: string; nextAttemptAt?: number; next?: string }
+  | {
+      status: 'wait';
+      reason: WaitReason;
+      requestId?: string;
+      nextAttemptAt?: number;
+      next?: string;
+      /** With `reason: 'person'` only. */
+      problem?: Problem;
+    }
   /** `problem`: the edited input was refused before anything was sent; the old one can still be tried again. */
   | { status: 'retry'; requestId: string; needsInput: boolean; problem?: Problem }
-  | { status: 'check'; requestId?: string; reason: CheckReason; step: Step; needsInput: boolean }
+  /** `problem`: the last tap asked and sent nothing more; what is in doubt stays in doubt. */
+  | {
+      status: 'check';
+      requestId?: string;
+      reason: CheckReason;
+      step: Step;
+      needsInput: boolean;
+      problem?: Problem;
+    }
   | { status: 'declined'; requestId: string; decline: Decline }
   /** `data` is `undefined` where it is kept nowhere (`keep: 'id'`) and another page load saw it. */
   | { status: 'done'; requestId: string; data: Data | undefined }

@@ -43,10 +43,12 @@ function say({ record, policy, problem, tab, starting, quarantined, sendable }: 
   if (!record || record.hidden || past) return idle();
   const { requestId, reason, next, due } = record;
   const needsInput = !sendable;
+  const refused = problem && { problem };
   switch (record.status) {
     case 'pending':
     case 'wait':
-      if (reason === 'person') return { status: 'wait', reason, requestId, ...(next && { next }) };
+      if (reason === 'person')
+        return { status: 'wait', reason, requestId, ...(next && { next }), ...refused };
       // Offline no tab is at work on it.
       if (record.owner !== tab && reason !== 'offline')
         return { status: 'wait', reason: 'elsewhere', requestId };
@@ -59,7 +61,7 @@ function say({ record, policy, problem, tab, starting, quarantined, sendable }: 
         ...(due && { nextAttemptAt: Math.round(due.from.wall + due.ms) }),
       };
     case 'retry':
-      return { status: 'retry', requestId, needsInput, ...(problem && { problem }) };
+      return { status: 'retry', requestId, needsInput, ...refused };
     case 'check':
       return {
         status: 'check',
@@ -67,6 +69,7 @@ function say({ record, policy, problem, tab, starting, quarantined, sendable }: 
         reason: record.doubt ?? 'unanswered',
         step: stepOf(record, policy),
         needsInput,
+        ...refused,
       };
     case 'declined':
       return {

@@ -50,14 +50,12 @@ export const englishOfSlot: SlotMessages = {
     'sign-in': 'Sign in, then do it again.',
     nothing: 'Ask us if you need help.',
   },
+  nothingSent: 'Nothing was sent.',
   problem: {
-    invalid: (issues) =>
-      `Nothing was sent. Correct this first: ${issues.map(({ message }) => sentence(message)).join(' ')}`,
-    storage_unreadable:
-      'Nothing was sent, because this browser cannot read what was started before. Reload the page.',
-    storage_unwritable:
-      'Nothing was sent, because this browser could not store it. Free some space on this device.',
-    storage_absent: 'Nothing was sent, because this window stores nothing. Open the page in another window.',
+    invalid: (issues) => `Correct this first: ${issues.map(({ message }) => sentence(message)).join(' ')}`,
+    storage_unreadable: 'This browser cannot read what was started before. Reload the page.',
+    storage_unwritable: 'This browser could not store it. Free some space on this device.',
+    storage_absent: 'This window stores nothing. Open the page in another window.',
     expired: 'This is too old to be sent.',
   },
   step: {

@@ -50,15 +50,14 @@ export const german: Messages = {
     'sign-in': 'Melden Sie sich an und versuchen Sie es dann noch einmal.',
     nothing: 'Fragen Sie uns, wenn Sie Hilfe brauchen.',
   },
+  nothingSent: 'Es wurde nichts gesendet.',
   problem: {
     invalid: (issues) =>
-      `Es wurde nichts gesendet. Bitte korrigieren Sie zuerst: ${issues.map(({ message }) => sentence(message)).join(' ')}`,
+      `Bitte korrigieren Sie zuerst: ${issues.map(({ message }) => sentence(message)).join(' ')}`,
     storage_unreadable:
-      'Es wurde nichts gesendet, weil dieser Browser nicht lesen kann, was früher begonnen wurde. Laden Sie die Seite neu.',
-    storage_unwritable:
-      'Es wurde nichts gesendet, weil dieser Browser es nicht speichern konnte. Schaffen Sie Platz auf diesem Gerät.',
-    storage_absent:
-      'Es wurde nichts gesendet, weil dieses Fenster nichts speichert. Öffnen Sie die Seite in einem anderen Fenster.',
+      'Dieser Browser kann nicht lesen, was früher begonnen wurde. Laden Sie die Seite neu.',
+    storage_unwritable: 'Dieser Browser konnte es nicht speichern. Schaffen Sie Platz auf diesem Gerät.',
+    storage_absent: 'Dieses Fenster speichert nichts. Öffnen Sie die Seite in einem anderen Fenster.',
     expired: 'Das liegt zu lange zurück, um es zu senden.',
   },
   step: {

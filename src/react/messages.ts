@@ -31,7 +31,9 @@ export interface Messages {
   frozen: (value: string) => string;
   /** What to change after a decline. */
   change: Record<Change, Words>;
-  /** Why a tap sent nothing. */
+  /** Of a tap that did not begin. Not said where something of it may be under way. */
+  nothingSent: Words;
+  /** Why the last tap did nothing, and what helps. */
   problem: { invalid: (issues: readonly Issue[]) => string } & Record<
     Exclude<Problem['code'], 'invalid'>,
     Words

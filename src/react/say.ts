@@ -9,7 +9,7 @@ export function pick(words: Words, kind: Kind | undefined): string {
 
 /** The machine stopped and the person must act: an alert. Everything else is progress: a status. */
 export function isAlert(view: View): boolean {
-  return ['retry', 'check', 'declined'].includes(view.status) || (view.status === 'idle' && !!view.problem);
+  return ['retry', 'check', 'declined'].includes(view.status) || ('problem' in view && !!view.problem);
 }
 
 /** What the words depend on beside the view. */
@@ -32,16 +32,16 @@ function sentences(view: View, { kind, endpoint }: Spoken, messages: SlotMessage
   const memory = view.durability === 'memory' ? messages.memory : '';
   switch (view.status) {
     case 'idle':
-      return view.problem ? problem(view.problem, messages) : [];
+      return view.problem ? nothingSent(view.problem, messages) : [];
     case 'pending':
       // The same words as between the attempts: a live region that changes with each of them is noise.
       return view.attempt > 1 ? [messages.wait.backoff, promise, memory] : [messages.pending, memory];
     case 'wait':
       return view.reason === 'starting'
         ? [messages.wait.starting]
-        : [messages.wait[view.reason], promise, memory];
+        : [messages.wait[view.reason], promise, ...problem(view.problem, messages), memory];
     case 'retry':
-      if (view.problem) return [...problem(view.problem, messages), memory];
+      if (view.problem) return [...nothingSent(view.problem, messages), memory];
       return [
         messages.retry,
         messages.nothingHappened,
@@ -55,6 +55,7 @@ function sentences(view: View, { kind, endpoint }: Spoken, messages: SlotMessage
         messages.check[view.reason],
         promised ? messages.notTwice : messages.mayHaveHappened,
         view.step === 'send' && view.needsInput ? messages.needsInput : messages.step[view.step],
+        ...problem(view.problem, messages),
         memory,
       ];
     }
@@ -72,10 +73,17 @@ function sentences(view: View, { kind, endpoint }: Spoken, messages: SlotMessage
   }
 }
 
-function problem(found: Problem, messages: SlotMessages): Words[] {
-  if (found.code === 'invalid') return [messages.problem.invalid(found.issues)];
-  const why = messages.problem[found.code];
-  return found.code === 'expired' ? [why, messages.nothingHappened, messages.step.again] : [why];
+/** Why the last tap did nothing, and what helps. Of what went before it nothing is said (law 7). */
+function problem(found: Problem | undefined, messages: SlotMessages): Words[] {
+  if (!found) return [];
+  return [found.code === 'invalid' ? messages.problem.invalid(found.issues) : messages.problem[found.code]];
+}
+
+function nothingSent(found: Problem, messages: SlotMessages): Words[] {
+  const why = problem(found, messages);
+  return found.code === 'expired'
+    ? [...why, messages.nothingHappened, messages.step.again]
+    : [messages.nothingSent, ...why];
 }
 
 /** The label that stands in the place of the button's own; `undefined` where the own one is true. */

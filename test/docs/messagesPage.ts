@@ -24,10 +24,14 @@ const checks: [CheckReason, Step[]][] = [
   ['quarantined', ['none']],
 ];
 
+const invalid: Problem = { code: 'invalid', issues: [{ message: '(what is wrong)' }] };
+const unwritable: Problem = { code: 'storage_unwritable' };
+const unanswered = { status: 'check', reason: 'unanswered' } as const;
+
 const problems: Problem[] = [
-  { code: 'invalid', issues: [{ message: '(what is wrong)' }] },
+  invalid,
   { code: 'storage_unreadable' },
-  { code: 'storage_unwritable' },
+  unwritable,
   { code: 'storage_absent' },
   { code: 'expired' },
 ];
@@ -41,6 +45,7 @@ const rows: Row[] = [
   ...waits.map(
     (reason): Row => ['wait', reason, { ...known, locked: reason !== 'person', status: 'wait', reason }],
   ),
+  ['wait', 'person, not stored', { ...known, status: 'wait', reason: 'person', problem: unwritable }],
   ['retry', '', { ...known, status: 'retry', needsInput: false }],
   ['retry', 'input not kept', { ...known, status: 'retry', needsInput: true }],
   ['retry', 'nothing on disk', { ...known, durability: 'memory', status: 'retry', needsInput: false }],
@@ -58,6 +63,12 @@ const rows: Row[] = [
         : []),
     ]),
   ),
+  ['check', 'not stored', { ...known, ...unanswered, step: 'check', needsInput: false, problem: unwritable }],
+  [
+    'check',
+    'filled in wrongly',
+    { ...known, ...unanswered, step: 'send', needsInput: true, problem: invalid },
+  ],
   ...changes.map(
     (change): Row => [
       'declined',
