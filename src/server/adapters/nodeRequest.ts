@@ -15,6 +15,8 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
   rawHeaders: readonly string[];
   /** Read where there are no raw ones: a request that was made from an event, as on AWS Lambda, may have these alone. */
   headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** It broke off. */
+  aborted?: boolean;
   /** Somebody has read from the body. */
   readableDidRead: boolean;
   /** Bytes that a raw body parser read, exactly as they came. */
