@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { useOpenActions, useSafeAction } from '../../src/react/index.ts';
 import { json, openPage, type Page, watchPages } from './page.tsx';
@@ -12,6 +12,9 @@ function Checkout({ heard }: { heard: (what: unknown) => void }) {
   const payment = useSafeAction(pay);
   const [open] = useOpenActions();
   const { status } = payment;
+  // Such as for the first state of a form.
+  const [entered] = useState(payment.about());
+  useEffect(() => heard(entered), [heard, entered]);
   useLayoutEffect(() => heard(status), [heard, status]);
   useEffect(() => {
     if (payment.status === 'done') heard(payment.data);
