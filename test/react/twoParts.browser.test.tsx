@@ -1,0 +1,92 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { describe, expect, it } from 'vitest';
+import {
+  OpenActions,
+  SafeActionFieldNote,
+  SafeActionProvider,
+  useSafeAction,
+} from '../../src/react/index.ts';
+import { json, openPage, type Page, slowServer, watchPages } from './page.tsx';
+import { pay } from './shop.ts';
+
+watchPages();
+const input = { cartId: '42', amount: 42 };
+
+/** A page in parts with a provider each, which may learn one after the other who is here. */
+const showParts = (page: Page, ...parts: [scope: string | null | undefined, part: ReactNode][]) =>
+  page.showBare(
+    <QueryClientProvider client={page.queryClient}>
+      {parts.map(([scope, part], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts stay where they are
+        <SafeActionProvider key={index} client={page.client} scope={scope}>
+          {part}
+        </SafeActionProvider>
+      ))}
+    </QueryClientProvider>,
+  );
+
+const lines = (page: Page) =>
+  [...page.container.querySelectorAll('[data-part=line]')].map((line) => line.textContent);
+
+describe('a part of the page that has yet to learn who is here', () => {
+  it('shows nobody what the next person has paid for', async () => {
+    const { server, answer } = slowServer();
+    const page = openPage({ server });
+    showParts(page, ['ann', null], ['ann', <OpenActions key="1" />]);
+    await page.settle();
+    showParts(page, ['bob', null], ['ann', <OpenActions key="1" />]);
+    await page.settle();
+    void page.client.run(pay, input);
+    await page.settle();
+    answer(json({ id: 'r1' }));
+    await page.until(() => expect(page.client.handle(pay).getView().status).toBe('done'));
+    expect(lines(page)).toEqual([]);
+    showParts(page, ['bob', null], ['bob', <OpenActions key="1" />]);
+    await page.settle();
+    expect(lines(page)).toEqual(['€42 went through.']);
+  });
+
+  it('shows nobody what the next person has sent', async () => {
+    function Form() {
+      const payment = useSafeAction(pay);
+      return (
+        <form {...payment.getFormProps({ input })}>
+          <input name="amount" defaultValue="7" />
+          <SafeActionFieldNote handle={payment} name="amount" />
+        </form>
+      );
+    }
+    const { server } = slowServer();
+    const page = openPage({ server });
+    showParts(page, ['ann', null], ['ann', <Form key="1" />]);
+    await page.settle();
+    showParts(page, ['bob', null], ['ann', <Form key="1" />]);
+    await page.settle();
+    void page.client.run(pay, input);
+    await page.settle();
+    showParts(page, ['bob', null], ['ann', <Form key="1" />]);
+    expect(page.text('p')).toBe('');
+    showParts(page, ['bob', null], ['bob', <Form key="1" />]);
+    await page.settle();
+    expect(page.text('p')).toContain('42');
+  });
+});
+
+describe('a part that comes later, for who is here already', () => {
+  it('does not end what the user does who has signed in in another tab (law 9)', async () => {
+    const before = openPage({ server: () => new Response(null, { status: 503 }) });
+    showParts(before, ['ann', null]);
+    await before.settle();
+    const page = openPage({ world: before.world });
+    page.show(null, { scope: 'bob' });
+    await page.settle();
+    void page.client.run(pay, input);
+    const view = () => page.client.handle(pay).getView();
+    await page.until(() => expect(view()).toMatchObject({ reason: 'backoff' }));
+    showParts(before, ['ann', null], ['ann', null]);
+    before.world.server.handler = () => json({ id: 'r1' });
+    await page.advance(10_000);
+    expect(view().status).toBe('done');
+  });
+});
