@@ -73,8 +73,11 @@ describe('a part of the page that has yet to learn who is here', () => {
   });
 });
 
-describe('a part that comes later, for who is here already', () => {
-  it('does not end what the user does who has signed in in another tab (law 9)', async () => {
+describe('a part that comes later, while its user is here already', () => {
+  it.each([
+    ['and knows it', ['ann']],
+    ['and has to ask first', [undefined, 'ann']],
+  ])('%s, does not end what the user does who has signed in in another tab (law 9)', async (_, scopes) => {
     const before = openPage({ server: () => new Response(null, { status: 503 }) });
     showParts(before, ['ann', null]);
     await before.settle();
@@ -84,9 +87,28 @@ describe('a part that comes later, for who is here already', () => {
     void page.client.run(pay, input);
     const view = () => page.client.handle(pay).getView();
     await page.until(() => expect(view()).toMatchObject({ reason: 'backoff' }));
-    showParts(before, ['ann', null], ['ann', null]);
+    for (const scope of scopes) showParts(before, ['ann', null], [scope, null]);
     before.world.server.handler = () => json({ id: 'r1' });
     await page.advance(10_000);
     expect(view().status).toBe('done');
+  });
+
+  it('locks no button of the others while it asks who is here, however long that takes', async () => {
+    function Pay() {
+      const payment = useSafeAction(pay);
+      return <button {...payment.getButtonProps({ input })}>{payment.status}</button>;
+    }
+    const page = openPage();
+    showParts(page, ['ann', <Pay key="0" />]);
+    await page.says('idle');
+    showParts(page, ['ann', <Pay key="0" />], [undefined, <Pay key="1" />]);
+    await page.settle();
+    const said = () => [...page.container.querySelectorAll('button')].map(({ textContent }) => textContent);
+    expect(said()).toEqual(['idle', 'wait']);
+    showParts(page, ['ann', <Pay key="0" />], ['ann', <Pay key="1" />]);
+    expect(said()).toEqual(['idle', 'idle']);
+    // Who has known it takes it back.
+    showParts(page, ['ann', <Pay key="0" />], [undefined, <Pay key="1" />]);
+    expect(said()).toEqual(['wait', 'wait']);
   });
 });
