@@ -47,8 +47,6 @@ async function answer<Incoming extends NodeRequest>(
   outgoing: NodeResponse,
 ): Promise<Response> {
   const gone = new AbortController();
-  // By HTTP/2 nothing else tells of a caller who went before this was asked: the body only ends.
-  if (incoming.aborted) gone.abort();
   outgoing.once('close', () => {
     // `writableFinished` is what HTTP/2 says of one that was broken off, too.
     if (!outgoing.writableEnded) gone.abort();

@@ -66,6 +66,8 @@ function bodyOf(node: NodeRequest): Uint8Array<ArrayBuffer> | ReadableStream<Uin
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       const part = await parts.next();
+      // By HTTP/2 one that broke off before anybody listened only ends.
+      if (part.done && node.aborted) throw new Error('The request broke off.');
       if (part.done) return controller.close();
       // `setEncoding` has made text of it: which bytes they were is not known.
       if (!(part.value instanceof Uint8Array)) {
