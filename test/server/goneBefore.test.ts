@@ -31,17 +31,31 @@ const partOf = (url: string, id: string, rest: string) => {
 };
 
 describe('a caller who has gone while something before the handler asks who it is', () => {
-  it('has not paid anything, by HTTP/2', async () => {
+  it.each(['Node', 'Hono'])('has not paid anything on %s, by HTTP/2', async (server) => {
     const { pay, amounts, store } = paying();
     const [asked, gone, answered] = [gate<void>(), gate<void>(), gate<void>()];
-    const handler = toNodeHandler(pay);
     let slow = true;
-    const client = await listeningHttp2(async (incoming, outgoing) => {
+    const authenticate = async () => {
       asked.open();
       if (slow) await gone.opened;
-      await handler(incoming, outgoing);
-      answered.open();
-    });
+    };
+    const handler = toNodeHandler(pay);
+    const app = new Hono()
+      .use(async (_context, next) => {
+        await authenticate();
+        await next();
+        answered.open();
+      })
+      .post('/pay', toHonoHandler(pay));
+    const client = await listeningHttp2(
+      server === 'Hono'
+        ? getRequestListener(app.fetch, { overrideGlobalObjects: false })
+        : async (incoming, outgoing) => {
+            await authenticate();
+            await handler(incoming, outgoing);
+            answered.open();
+          },
+    );
     const headers = { ':method': 'POST', ':path': '/pay', 'idempotency-key': newId() };
     const broken = client.request(headers);
     broken.on('error', () => {});
@@ -50,6 +64,7 @@ describe('a caller who has gone while something before the handler asks who it i
     const closed = new Promise((resolve) => broken.once('close', resolve));
     broken.destroy();
     await closed;
+    // Its server has heard of it by the next answer of the connection.
     await new Promise((resolve) => client.ping(resolve));
     gone.open();
     await answered.opened;
