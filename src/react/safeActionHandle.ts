@@ -18,12 +18,24 @@ export const slotOf = ({ action, subject }: Pick<Handle, 'action' | 'subject'>):
 
 const nothing = () => undefined;
 
+/** @param isHere whether it is its own user who is said to be here: no tap is sent as another one's (law 9) */
 export function bind<Input, Data>(
   handle: Handle<Input, Data>,
   view: View<Data>,
+  isHere?: () => boolean,
 ): SafeActionHandle<Input, Data> {
   const { action, subject, run, proceed, abandon, dismiss } = handle;
   // Until it is said who is here, what is open may be another one's (law 9).
   const about = view === STARTING ? nothing : handle.about;
-  return { ...view, action, subject, run, proceed, abandon, dismiss, about, ...propGetters(handle, view) };
+  return {
+    ...view,
+    action,
+    subject,
+    run,
+    proceed,
+    abandon,
+    dismiss,
+    about,
+    ...propGetters(handle, view, isHere),
+  };
 }

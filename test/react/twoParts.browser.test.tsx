@@ -71,6 +71,32 @@ describe('a part of the page that has yet to learn who is here', () => {
     await page.settle();
     expect(page.text('p')).toContain('42');
   });
+
+  it.each(['button', 'submit'] as const)('sends no tap as the next person (%s)', async (type) => {
+    function Pay() {
+      const payment = useSafeAction(pay);
+      const options = type === 'submit' ? { type } : { type, input };
+      return (
+        <form {...payment.getFormProps({ input })}>
+          <button {...payment.getButtonProps(options as { input: typeof input })}>{payment.status}</button>
+        </form>
+      );
+    }
+    const page = openPage({ server: () => json({ id: 'r1' }) });
+    showParts(page, ['ann', null], ['ann', <Pay key="1" />]);
+    await page.settle();
+    showParts(page, ['bob', null], ['ann', <Pay key="1" />]);
+    page.find().click();
+    await page.settle();
+    page.find().click();
+    await page.advance(1000);
+    expect(page.calls).toEqual([]);
+    showParts(page, ['bob', null], ['bob', <Pay key="1" />]);
+    await page.advance(1000);
+    expect([page.text(), page.calls]).toEqual(['idle', []]);
+    page.find().click();
+    await page.says('done');
+  });
 });
 
 describe('a part that comes later, while its user is here already', () => {
