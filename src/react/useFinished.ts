@@ -61,7 +61,7 @@ function collectFinished(client: SafeActions) {
         finished = finished.filter((one) => !isGuests(one));
     },
     close(handle: SafeActionHandle) {
-      finished = without(handle);
+      finished = finished.filter((one) => one.handle !== handle);
       changed();
     },
     subscribe(listener: () => void) {

@@ -47,6 +47,18 @@ describe('a part of the page that has yet to learn who is here', () => {
     expect(lines(page)).toEqual(['€42 went through.']);
   });
 
+  it('lets its own news be closed', async () => {
+    const page = openPage({ server: () => json({ id: 'r1' }) });
+    showParts(page, ['ann', null], ['ann', <OpenActions key="1" />]);
+    await page.settle();
+    void page.client.run(pay, input);
+    await page.until(() => expect(lines(page)).toEqual(['€42 went through.']));
+    showParts(page, ['bob', null], ['ann', <OpenActions key="1" />]);
+    page.find('[data-part=step]').click();
+    await page.settle();
+    expect(lines(page)).toEqual([]);
+  });
+
   it('shows nobody what the next person has sent', async () => {
     function Form() {
       const payment = useSafeAction(pay);
