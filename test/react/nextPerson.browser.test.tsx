@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import { describe, expect, it } from 'vitest';
-import { useOpenActions, useSafeAction } from '../../src/react/index.ts';
+import { SafeActionFieldNote, useOpenActions, useSafeAction } from '../../src/react/index.ts';
 import { json, openPage, type Page, watchPages } from './page.tsx';
 import { pay } from './shop.ts';
 
@@ -50,4 +50,33 @@ describe.each(ways)('where the next person signs in, a page that %s', (_, come) 
     expect(page.text()).toBe('idle');
     expect(new Set(heard)).toEqual(new Set(['wait', 'idle', undefined]));
   });
+});
+
+it('a form that stays says what the next person has sent, also where it still has what the one before did', async () => {
+  function Form() {
+    const payment = useSafeAction(pay);
+    const read = (data: FormData) => ({ cartId: '42', amount: Number(data.get('amount')) });
+    return (
+      <form {...payment.getFormProps({ input: read })}>
+        <input name="amount" defaultValue="7" />
+        <SafeActionFieldNote handle={payment} name="amount" />
+        <button {...payment.getButtonProps({ type: 'submit' })}>{payment.status}</button>
+      </form>
+    );
+  }
+  const page = openPage({ server: () => new Response(null, { status: 503 }) });
+  page.show(<Form />, { scope: 'bob' });
+  await page.settle();
+  void page.client.run(pay, input);
+  await page.advance(60_000);
+  await page.says('check');
+  expect(page.text('p')).toContain('20');
+  page.show(<Form />, { scope: 'ann' });
+  await page.says('idle');
+  page.find().click();
+  await page.until(() => expect(page.text()).not.toBe('idle'));
+  expect(page.text('p')).toBe('');
+  page.show(<Form />, { scope: 'bob' });
+  await page.says('check');
+  expect(page.text('p')).toContain('20');
 });
