@@ -1,6 +1,11 @@
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import { describe, expect, it } from 'vitest';
-import { SafeActionFieldNote, useOpenActions, useSafeAction } from '../../src/react/index.ts';
+import {
+  SafeActionFieldNote,
+  SafeActionStatus,
+  useOpenActions,
+  useSafeAction,
+} from '../../src/react/index.ts';
 import { json, openPage, type Page, watchPages } from './page.tsx';
 import { pay } from './shop.ts';
 
@@ -79,4 +84,33 @@ it('a form that stays says what the next person has sent, also where it still ha
   page.show(<Form />, { scope: 'bob' });
   await page.says('check');
   expect(page.text('p')).toContain('20');
+});
+
+it('what the one before has given up is not said of the next person, however long the disk takes (law 9)', async () => {
+  function Status() {
+    return <SafeActionStatus handle={useSafeAction(pay)} />;
+  }
+  const page = openPage({ server: () => new Response(null, { status: 503 }) });
+  page.show(<Status />, { scope: 'ann' });
+  await page.settle();
+  void page.client.run(pay, input);
+  await page.advance(60_000);
+  await page.until(() => expect(page.find('[data-part=give-up]')).toBeTruthy());
+  const { store } = page.tab.ports;
+  const { transact } = store;
+  let go = () => {};
+  const disk = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  store.transact = async (mode, work) => {
+    await disk;
+    return transact(mode, work);
+  };
+  page.find('[data-part=give-up] input').click();
+  page.find('[data-part=give-up] button').click();
+  page.show(<Status />, { scope: 'bob' });
+  go();
+  await page.until(() => expect(page.find('[data-part=status]').dataset.status).toBe('idle'));
+  await page.settle();
+  expect(page.text('[data-part=status]')).toBe('');
 });
