@@ -9,6 +9,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from 'react';
+import { useProvided } from './context.ts';
 import { dataAttributes, part } from './dataAttributes.ts';
 import { fieldFault, fieldNoteId } from './fieldProps.ts';
 import type { Messages } from './messages.ts';
@@ -72,6 +73,9 @@ function useFormDiffers(
 ): boolean {
   const [sent, setSent] = useSlotState<string | undefined>(slotOf(handle), undefined);
   const { status } = handle;
+  const { scope } = useProvided();
+  // What one person sent is no measure of what the next has.
+  const theirs = (value: string | undefined) => JSON.stringify([scope, value]);
   const retries = status === 'retry';
   // What is over is no measure of what another page begins after it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only as it ends, and not as the next one is sent
@@ -88,7 +92,7 @@ function useFormDiffers(
     // Later: the values change after the event of a reset.
     const later = () => setTimeout(changed);
     // What is sent while something is frozen joins that, and is not what was frozen.
-    const submit = () => (frozen === undefined || retries) && setSent(find()?.value);
+    const submit = () => (frozen === undefined || retries) && setSent(theirs(find()?.value));
     const events = { input: changed, change: changed, reset: later, submit };
     for (const [type, look] of Object.entries(events)) watched?.addEventListener(type, look);
     return () => {
@@ -100,7 +104,9 @@ function useFormDiffers(
     // Of what was empty there is nothing to show.
     if (!frozen?.trim() || !field) return false;
     if (retries) return 'validity' in field && field.validity.valueMissing;
-    return 'value' in field && field.value !== frozen && (field.value !== sent || !!handle.inputChanged);
+    return (
+      'value' in field && field.value !== frozen && (theirs(field.value) !== sent || !!handle.inputChanged)
+    );
   };
   return useSyncExternalStore(subscribe, differs, () => false);
 }

@@ -8,6 +8,9 @@ import { mirror } from './mirror.ts';
 import { warnOfUnseen } from './unseen.ts';
 import { useBeforePaint } from './useBeforePaint.ts';
 
+/** The mounted providers of a client that have said who is here, or were there as it was said. */
+const speakers = new WeakMap<SafeActions, Set<unknown>>();
+
 export interface SafeActionProviderProps {
   /** What `createSafeActions` returned: one per app, made outside of components. */
   client: SafeActions;
@@ -42,15 +45,22 @@ export function SafeActionProvider({
       for (const stop of stops) stop();
     };
   }, [client, queryClient, isInner]);
-  const tells = useRef<SafeActions>(undefined);
+  const self = useRef(scope);
+  useInsertionEffect(() => () => void speakers.get(client)?.delete(self), [client]);
   // Before paint: no frame of the new person's page may show an action of the one before (law 9). And after the mirror,
   // which hears what this resumes. Unmounting takes nothing back: a round outlives its screen.
   useBeforePaint(() => {
+    if (isInner) return;
+    const all = speakers.get(client) ?? new Set();
+    const isSaid = all.size > 0;
+    speakers.set(client, all.add(self));
+    // A part of the page that has never known it takes back nothing that another one has said.
+    const asks = isSaid && scope === undefined && self.current === undefined;
+    self.current = scope;
     // Said again it would mean that they are here anew, and not whoever another tab has told of (laws 1 and 9). That React
-    // shows the page again, which a `<Suspense>` has hidden, says nothing of the kind; nor does it of a guest, who does not
-    // sign in, that the page is mounted anew.
-    if (isInner || ((tells.current === client || scope === null) && told.get(client) === scope)) return;
-    tells.current = client;
+    // shows the page again, which a `<Suspense>` has hidden, says nothing of the kind, nor does it that another part of the
+    // page comes; nor does it of a guest, who does not sign in, that the page is mounted anew.
+    if (asks || ((isSaid || scope === null) && told.get(client) === scope)) return;
     told.set(client, scope);
     client.setScope(scope);
   }, [client, scope, isInner]);

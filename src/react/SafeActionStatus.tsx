@@ -4,6 +4,7 @@ import type { View, WaitReason } from '../core/view.ts';
 import { Attempt } from './Attempt.tsx';
 import { announce, speakFor } from './announcer.ts';
 import { Countdown } from './Countdown.tsx';
+import { told, useProvided } from './context.ts';
 import { dataAttributes, part } from './dataAttributes.ts';
 import { focusHeir } from './focusHeir.ts';
 import { GiveUp } from './GiveUp.tsx';
@@ -53,6 +54,7 @@ export function SafeActionStatus({
   ...rest
 }: SafeActionStatusProps): ReactElement {
   const words = useMessages(messages);
+  const { client, scope } = useProvided();
   const { action } = handle;
   const { kind } = action;
   const region = useRef<HTMLParagraphElement>(null);
@@ -131,7 +133,8 @@ export function SafeActionStatus({
           words={words}
           gone={gone}
           onGiveUp={async (ended) => {
-            if ((await ended).status !== 'idle') return;
+            // Another one may have come meanwhile (law 9).
+            if ((await ended).status !== 'idle' || told.get(client) !== scope) return;
             setAbandoned(true);
             // A row goes with its action; what became of it is said all the same.
             if (!live) setTimeout(announce('status', pick(words.abandoned, kind)), SAID_FOR);

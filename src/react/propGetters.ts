@@ -47,7 +47,11 @@ export interface PropGetters<Input> {
 }
 
 /** The behaviour of a locked button. The lock itself is the engine's: a second tap joins. */
-export function propGetters<Input>(handle: Handle<Input>, view: View): PropGetters<Input> {
+export function propGetters<Input>(
+  handle: Handle<Input>,
+  view: View,
+  isHere = () => true,
+): PropGetters<Input> {
   const data = dataAttributes(view, handle.action.kind);
   const { status, reason, step, needsInput } = view as Partial<Record<string, unknown>>;
   /** The next step asks for no input. */
@@ -72,7 +76,7 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
         },
         onClick(event) {
           onClick?.(event);
-          if (event.defaultPrevented) return;
+          if (event.defaultPrevented || !isHere()) return;
           const submits = type === 'submit';
           // Without an input it never starts anything: an empty request would go out in place of what was typed elsewhere.
           const proceeds = submits
@@ -101,7 +105,7 @@ export function propGetters<Input>(handle: Handle<Input>, view: View): PropGette
         // On the native event, and first: it holds where the own handler throws, and `defaultPrevented` is still its own.
         event.nativeEvent.preventDefault();
         onSubmit?.(event);
-        if (event.defaultPrevented) return;
+        if (event.defaultPrevented || !isHere()) return;
         const entries = () => new FormData(event.currentTarget, event.nativeEvent.submitter);
         void handle.run(input instanceof Function ? input(entries()) : input);
       },

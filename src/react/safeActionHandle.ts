@@ -1,4 +1,5 @@
 import type { Handle } from '../core/handle.ts';
+import { STARTING } from '../core/starting.ts';
 import type { View } from '../core/view.ts';
 import { type PropGetters, propGetters } from './propGetters.ts';
 
@@ -15,10 +16,26 @@ export type SafeActionHandle<Input = any, Data = any> = View<Data> &
 export const slotOf = ({ action, subject }: Pick<Handle, 'action' | 'subject'>): string =>
   JSON.stringify([action.name, subject]);
 
+const nothing = () => undefined;
+
+/** @param isHere whether it is its own user who is said to be here: no tap is sent as another one's (law 9) */
 export function bind<Input, Data>(
   handle: Handle<Input, Data>,
   view: View<Data>,
+  isHere?: () => boolean,
 ): SafeActionHandle<Input, Data> {
-  const { action, subject, run, proceed, abandon, dismiss, about } = handle;
-  return { ...view, action, subject, run, proceed, abandon, dismiss, about, ...propGetters(handle, view) };
+  const { action, subject, run, proceed, abandon, dismiss } = handle;
+  // Until it is said who is here, what is open may be another one's (law 9).
+  const about = view === STARTING ? nothing : handle.about;
+  return {
+    ...view,
+    action,
+    subject,
+    run,
+    proceed,
+    abandon,
+    dismiss,
+    about,
+    ...propGetters(handle, view, isHere),
+  };
 }

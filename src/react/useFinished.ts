@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { describe } from '../core/freeze.ts';
 import type { Handle, SafeActions } from '../core/handle.ts';
 import type { View } from '../core/view.ts';
-import { useProvided } from './context.ts';
+import { told, useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
 import { useBeforePaint } from './useBeforePaint.ts';
 
@@ -40,28 +40,28 @@ export function useFinished(filter: Filter): {
 function collectFinished(client: SafeActions) {
   let finished = NONE;
   let changed = () => {};
-  let now: { filter: Filter; scope: Finished['scope'] } = { filter: () => true, scope: undefined };
+  let passes: Filter = () => true;
   /** By a verb of the slot, which is the same for as long as the slot is. */
   const without = ({ run }: Pick<Handle, 'run'>) =>
-    finished.filter(({ handle, scope }) => handle.run !== run || scope !== now.scope);
+    finished.filter(({ handle, scope }) => handle.run !== run || scope !== told.get(client));
   const add = (core: Handle, view: View, what: string | undefined) => {
     // What is open in the slot by the time that this is shown is another action.
     const handle = { ...bind(core, view), about: () => undefined };
-    if (!now.filter(handle)) return;
-    finished = [...without(core), { handle, what, scope: now.scope }];
+    if (!passes(handle)) return;
+    finished = [...without(core), { handle, what, scope: told.get(client) }];
     changed();
   };
   return {
     get: () => finished,
     look(filter: Filter, scope: Finished['scope']) {
-      now = { filter, scope };
+      passes = filter;
       // Who is a guest after a user has been here is another one (law 9).
       const isGuests = (one: Finished) => one.scope === null;
       if (typeof scope === 'string' && finished.some(isGuests))
         finished = finished.filter((one) => !isGuests(one));
     },
     close(handle: SafeActionHandle) {
-      finished = without(handle);
+      finished = finished.filter((one) => one.handle !== handle);
       changed();
     },
     subscribe(listener: () => void) {

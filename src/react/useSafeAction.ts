@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Action } from '../core/action.ts';
 import { STARTING } from '../core/starting.ts';
 import { subjectOf } from '../core/subject.ts';
@@ -34,7 +34,8 @@ export function useSafeAction<Input, Frozen, Data>(
   const { client, scope } = useProvided();
   const subject = subjectOf(action.name, options);
   const handle = useMemo(() => client.handle(action, subject), [client, action, subject]);
-  const look = () => (told.get(client) === scope ? handle.getView() : starting());
+  const isHere = useCallback(() => told.get(client) === scope, [client, scope]);
+  const look = () => (isHere() ? handle.getView() : starting());
   const view = useSyncExternalStore(handle.subscribe, look, starting);
 
   const listens = !!options.onDone;
@@ -55,5 +56,5 @@ export function useSafeAction<Input, Frozen, Data>(
       onDone?.(view.data as Data, { requestId: view.requestId, resumed: delivery.resumed });
     });
   }, [handle, view, listens]);
-  return useMemo(() => bind(handle, view), [handle, view]);
+  return useMemo(() => bind(handle, view, isHere), [handle, view, isHere]);
 }

@@ -15,6 +15,8 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
   rawHeaders: readonly string[];
   /** Read where there are no raw ones: a request that was made from an event, as on AWS Lambda, may have these alone. */
   headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** It broke off. */
+  aborted?: boolean;
   /** Somebody has read from the body. */
   readableDidRead: boolean;
   /** Bytes that a raw body parser read, exactly as they came. */
@@ -64,6 +66,8 @@ function bodyOf(node: NodeRequest): Uint8Array<ArrayBuffer> | ReadableStream<Uin
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       const part = await parts.next();
+      // By HTTP/2 one that broke off before anybody listened only ends.
+      if (part.done && node.aborted) throw new Error('The request broke off.');
       if (part.done) return controller.close();
       // `setEncoding` has made text of it: which bytes they were is not known.
       if (!(part.value instanceof Uint8Array)) {
