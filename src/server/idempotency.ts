@@ -137,20 +137,19 @@ export function createIdempotency<Native, Context = unknown>({
     };
 
   /** Status and tombstone: for the one who sent the ID. */
-  const asOwner = async (
+  const asOwner = (
     given: string,
-    request: Request,
-    context: Context,
     ask: (requestId: string, who: string, isOwner: (whose: string) => boolean) => Promise<Ended>,
-  ): Promise<Response> => {
-    const requestId = readKey(given);
-    if (requestId === undefined) return refused('', refusals.keyMalformed()).response;
-    const answer = await safely(around, requestId, async () => {
-      const who = (await principal?.(request, context)) || PUBLIC;
-      return ask(requestId, who, (whose) => whose === who || whose === PUBLIC);
+  ): RequestHandler<Context> =>
+    crossOrigin(async (request, context) => {
+      const requestId = readKey(given);
+      if (requestId === undefined) return refused('', refusals.keyMalformed()).response;
+      const { response } = await safely(around, requestId, async () => {
+        const who = (await principal?.(request, context)) || PUBLIC;
+        return ask(requestId, who, (whose) => whose === who || whose === PUBLIC);
+      });
+      return response;
     });
-    return cors ? allowOrigin(request, answer.response, cors) : answer.response;
-  };
 
   return {
     handle<Result>(
@@ -199,10 +198,10 @@ export function createIdempotency<Native, Context = unknown>({
     },
 
     status: (requestId, request, context) =>
-      asOwner(requestId, request, context, (id, _who, isOwner) => statusOf(around, id, isOwner)),
+      asOwner(requestId, (id, _who, isOwner) => statusOf(around, id, isOwner))(request, context),
 
     cancel: (requestId, request, context) =>
-      asOwner(requestId, request, context, async (id, who, isOwner) => {
+      asOwner(requestId, async (id, who, isOwner) => {
         const defined = [...operations.values()].map(({ options }) => options);
         // Nobody is somebody only where something may be done before anybody has signed in. A stranger writes nothing.
         if (who === PUBLIC && principal && !defined.some((options) => options.public))
@@ -212,7 +211,7 @@ export function createIdempotency<Native, Context = unknown>({
         const result = await tombstone(around, id, { principal: who, isOwner, kept });
         notes.note(result.entries);
         return result;
-      }),
+      })(request, context),
 
     async trace(requestId) {
       await notes.written();
