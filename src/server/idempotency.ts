@@ -24,7 +24,7 @@ import { isUnresolved } from './row.ts';
 import { safely } from './safely.ts';
 import { statusOf } from './status.ts';
 import type { Purged, ServerStore } from './store.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type Surroundings, under } from './surroundings.ts';
 import { tombstone } from './tombstone.ts';
 import { traceOf } from './traceOf.ts';
 import { receive } from './webhook.ts';
@@ -40,8 +40,11 @@ export interface IdempotencyOptions<Native, Context> {
    */
   secret: string | readonly [string, ...string[]];
   cors?: CorsOptions;
-  /** Hears of what handlers and the store threw. That it throws changes no answer. Default `console.error`. */
-  onError?: (error: unknown) => void;
+  /**
+   * Hears of what handlers and the store threw, and under which ID `trace` tells of it, where that is known. That it
+   * throws changes no answer. Default `console.error`.
+   */
+  onError?: (error: unknown, requestId?: string) => void;
   /** The platform's way to let work go on after an answer, for lines of the log. Default: nothing is told. */
   waitUntil?: (work: Promise<void>) => void;
   /** A timer, for worlds with a clock of their own. */
@@ -144,7 +147,7 @@ export function createIdempotency<Native, Context = unknown>({
     crossOrigin(async (request, context) => {
       const requestId = readKey(given);
       if (requestId === undefined) return refused('', refusals.keyMalformed()).response;
-      const { response } = await safely(around, requestId, async () => {
+      const { response } = await safely(under(around, requestId), requestId, async () => {
         const who = (await principal?.(request, context)) || PUBLIC;
         return ask(requestId, who, (whose) => whose === who || whose === PUBLIC);
       });

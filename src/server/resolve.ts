@@ -4,7 +4,7 @@ import { lookUp } from './lookUp.ts';
 import { operationKey, traceparent } from './names.ts';
 import type { ExternalHandler, Operation, Recovery } from './operation.ts';
 import type { Row } from './row.ts';
-import { type Surroundings, tell } from './surroundings.ts';
+import { type Surroundings, tell, under } from './surroundings.ts';
 
 /** An effect that began and whose worker was lost: an operator must look at the provider. */
 export interface Unresolved {
@@ -29,12 +29,13 @@ export interface Resolvable<Native> {
  * @returns what is still open; `settled`; or `elsewhere`, where the row has gone on since it was read, or does so now
  */
 export async function resolve<Native>(
-  around: Surroundings<Native>,
+  all: Surroundings<Native>,
   row: Row,
   known: Resolvable<Native> | undefined,
   decided?: Recovery<unknown>,
 ): Promise<Unresolved | 'settled' | 'elsewhere'> {
   const { requestId, operation, principal } = row;
+  const around = under(all, requestId);
   const facts = {
     requestId,
     principal,
