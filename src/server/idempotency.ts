@@ -1,6 +1,6 @@
 import type { Gate, PrincipalOf } from './admit.ts';
 import { answerCall } from './answerCall.ts';
-import { allowOrigin, type CorsOptions, preflight } from './cors.ts';
+import { allowOrigin, type CorsOptions, checkOrigins, preflight } from './cors.ts';
 import { PUBLIC } from './decide.ts';
 import { type Ended, refused } from './enter.ts';
 import { OperationError } from './errors/operationError.ts';
@@ -123,6 +123,7 @@ export function createIdempotency<Native, Context = unknown>({
       '`secret` needs at least 16 characters: it keys the fingerprints of requests, so that nobody who reads the ' +
         'table can guess a body. Give a random one that all servers share.',
     );
+  if (cors) checkOrigins(cors);
   const gate: Gate<Context> = { principal, secrets };
   const report = reporter(onError);
   const around: Surroundings<Native> = { store, after, now, monotonic, report };

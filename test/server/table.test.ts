@@ -456,6 +456,21 @@ describe('CORS', () => {
     expect(evil.headers.get('Access-Control-Allow-Origin')).toBeNull();
   });
 
+  it.each(['*', 'https://app.example/', 'app.example', 'https://*.app.example', 'https://App.example'])(
+    'is refused at once for %s, which no browser sends as its origin',
+    (origin) => {
+      expect(() => openShop({ cors: { origins: [origin] } })).toThrow(origin);
+      expect(() => openShop({ cors: { origins: 'https://app.example' as never } })).toThrow('origins');
+    },
+  );
+
+  it.each(['https://app.example', 'http://localhost:5173', 'capacitor://localhost', 'null'])(
+    'takes %s',
+    (origin) => {
+      openShop({ cors: { origins: [origin] } });
+    },
+  );
+
   it('answers the preflights of a status and a cancel, which cancel nothing', async () => {
     const shop = openShop({ cors: { origins: ['https://app.example'], headers: ['Authorization'] } });
     const { pay } = charging(shop, { principal: 'public' });
