@@ -29,7 +29,7 @@ export function story(requestId: string, entries: readonly LoggedEntry[], row: R
     const what = detail === HAPPENED ? AFTER_ALL : [WORDS[kind], detail].filter(Boolean).join(': ');
     return `${new Date(at).toISOString()} ${after}  ${what}`;
   });
-  const attempts = entries.filter(({ kind }) => kind !== 'webhook' && isArrival(kind)).length;
+  const attempts = entries.filter(isArrival).length;
   const webhooks = entries.filter(({ kind }) => kind === 'webhook').length;
   return [
     requestId,
@@ -38,9 +38,10 @@ export function story(requestId: string, entries: readonly LoggedEntry[], row: R
   ].map(printable);
 }
 
-/** Each attempt leaves one of these. */
-function isArrival(kind: LogKind): boolean {
-  return kind === 'arrived' || kind === 'replayed' || kind === 'refused' || kind === 'taken_over';
+/** Each attempt leaves one of these. Who takes a row over without a call says who they are. */
+function isArrival({ kind, detail }: LoggedEntry): boolean {
+  if (kind === 'taken_over') return detail !== 'reconcile' && detail !== 'operator';
+  return kind === 'arrived' || kind === 'replayed' || kind === 'refused';
 }
 
 function standing(row: Row | null): string {

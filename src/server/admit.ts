@@ -76,7 +76,12 @@ export async function admit<Context>(
       signal,
       ...(method !== 'GET' && method !== 'HEAD' && { body }),
     });
-  const unique = (await options.unique?.(copy(), context as never)) ?? null;
+  const unique = options.unique ? await options.unique(copy(), context as never) : null;
+  // What JSON holds has no type: a field that was renamed would let every other device pass, and 5 is not "5".
+  if (unique !== null && typeof unique !== 'string')
+    throw new TypeError(
+      `\`unique\` gave ${typeof unique}. Name the object as text, String(cart.id), or give null where there is none.`,
+    );
   const rules: Rules = { keys: options.keysFor, recoverable, duplicate: options.duplicate };
   return {
     call: {

@@ -8,7 +8,7 @@ import type { ExternalHandler, LocalHandler, Operation } from './operation.ts';
 import { refusals } from './refusals.ts';
 import { safely } from './safely.ts';
 import { shareAnswer } from './sharedAnswer.ts';
-import { pause, type Surroundings } from './surroundings.ts';
+import { pause, type Surroundings, under } from './surroundings.ts';
 import { tombstone } from './tombstone.ts';
 import { isRecoverable } from './work.ts';
 
@@ -24,7 +24,7 @@ export interface Endpoint<Native, Context, Result> {
 
 /** One arrival at an operation: read, looked up, run where it is the first, and answered. */
 export async function answerCall<Native, Context, Result>(
-  { around, gate, operation, handler }: Endpoint<Native, Context, Result>,
+  { around: all, gate, operation, handler }: Endpoint<Native, Context, Result>,
   request: Request,
   context: Context,
 ): Promise<Ended> {
@@ -36,11 +36,12 @@ export async function answerCall<Native, Context, Result>(
   try {
     admission = await admit(gate, operation, request, context, recoverable);
   } catch (error) {
-    around.report(error);
+    all.report(error);
     return unnamed(refused('', refusals.handlerFailed()));
   }
   if (isEnded(admission)) return unnamed(admission);
 
+  const around = under(all, 'tooLarge' in admission ? admission.tooLarge : admission.call.requestId);
   const kept = keysKept([operation.options.keysFor]);
   const spend = (requestId: string, principal: string): Promise<Ended> => {
     const isOwner = (whose: string) => whose === principal;

@@ -66,11 +66,14 @@ export async function runExternal<Native, Context, Result>(
     const held = keepLease(around, requestId, work.fence, { lease, maxRun });
     try {
       const watched = { ...call, signal: held.signal };
-      if (entrance.how === 'recover') return await recover(work, watched);
-      return await begin(work, watched, handler, asked);
+      const end = await (entrance.how === 'recover'
+        ? recover(work, watched)
+        : begin(work, watched, handler, asked));
+      // This call has its line, as one that arrived: another one would count it twice.
+      return { ...end, entries: [] };
     } catch (error) {
       around.report(error);
-      return refused(requestId, refusals.interrupted());
+      return { ...refused(requestId, refusals.interrupted()), entries: [] };
     } finally {
       held.stop();
     }

@@ -1,6 +1,6 @@
 import type { Gate, PrincipalOf } from './admit.ts';
 import { answerCall } from './answerCall.ts';
-import { allowOrigin, type CorsOptions, preflight } from './cors.ts';
+import { allowOrigin, type CorsOptions, checkOrigins, preflight } from './cors.ts';
 import { PUBLIC } from './decide.ts';
 import { type Ended, refused } from './enter.ts';
 import { OperationError } from './errors/operationError.ts';
@@ -24,7 +24,7 @@ import { isUnresolved } from './row.ts';
 import { safely } from './safely.ts';
 import { statusOf } from './status.ts';
 import type { Purged, ServerStore } from './store.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type Surroundings, under } from './surroundings.ts';
 import { tombstone } from './tombstone.ts';
 import { traceOf } from './traceOf.ts';
 import { receive } from './webhook.ts';
@@ -40,8 +40,11 @@ export interface IdempotencyOptions<Native, Context> {
    */
   secret: string | readonly [string, ...string[]];
   cors?: CorsOptions;
-  /** Hears of what handlers and the store threw. That it throws changes no answer. Default `console.error`. */
-  onError?: (error: unknown) => void;
+  /**
+   * Hears of what handlers and the store threw, and under which ID `trace` tells of it, where that is known. That it
+   * throws changes no answer. Default `console.error`.
+   */
+  onError?: (error: unknown, requestId?: string) => void;
   /** The platform's way to let work go on after an answer, for lines of the log. Default: nothing is told. */
   waitUntil?: (work: Promise<void>) => void;
   /** A timer, for worlds with a clock of their own. */
@@ -120,6 +123,7 @@ export function createIdempotency<Native, Context = unknown>({
       '`secret` needs at least 16 characters: it keys the fingerprints of requests, so that nobody who reads the ' +
         'table can guess a body. Give a random one that all servers share.',
     );
+  if (cors) checkOrigins(cors);
   const gate: Gate<Context> = { principal, secrets };
   const report = reporter(onError);
   const around: Surroundings<Native> = { store, after, now, monotonic, report };
@@ -137,20 +141,19 @@ export function createIdempotency<Native, Context = unknown>({
     };
 
   /** Status and tombstone: for the one who sent the ID. */
-  const asOwner = async (
+  const asOwner = (
     given: string,
-    request: Request,
-    context: Context,
     ask: (requestId: string, who: string, isOwner: (whose: string) => boolean) => Promise<Ended>,
-  ): Promise<Response> => {
-    const requestId = readKey(given);
-    if (requestId === undefined) return refused('', refusals.keyMalformed()).response;
-    const answer = await safely(around, requestId, async () => {
-      const who = (await principal?.(request, context)) || PUBLIC;
-      return ask(requestId, who, (whose) => whose === who || whose === PUBLIC);
+  ): RequestHandler<Context> =>
+    crossOrigin(async (request, context) => {
+      const requestId = readKey(given);
+      if (requestId === undefined) return refused('', refusals.keyMalformed()).response;
+      const { response } = await safely(under(around, requestId), requestId, async () => {
+        const who = (await principal?.(request, context)) || PUBLIC;
+        return ask(requestId, who, (whose) => whose === who || whose === PUBLIC);
+      });
+      return response;
     });
-    return cors ? allowOrigin(request, answer.response, cors) : answer.response;
-  };
 
   return {
     handle<Result>(
@@ -199,10 +202,10 @@ export function createIdempotency<Native, Context = unknown>({
     },
 
     status: (requestId, request, context) =>
-      asOwner(requestId, request, context, (id, _who, isOwner) => statusOf(around, id, isOwner)),
+      asOwner(requestId, (id, _who, isOwner) => statusOf(around, id, isOwner))(request, context),
 
     cancel: (requestId, request, context) =>
-      asOwner(requestId, request, context, async (id, who, isOwner) => {
+      asOwner(requestId, async (id, who, isOwner) => {
         const defined = [...operations.values()].map(({ options }) => options);
         // Nobody is somebody only where something may be done before anybody has signed in. A stranger writes nothing.
         if (who === PUBLIC && principal && !defined.some((options) => options.public))
@@ -212,7 +215,7 @@ export function createIdempotency<Native, Context = unknown>({
         const result = await tombstone(around, id, { principal: who, isOwner, kept });
         notes.note(result.entries);
         return result;
-      }),
+      })(request, context),
 
     async trace(requestId) {
       await notes.written();

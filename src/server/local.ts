@@ -85,6 +85,9 @@ async function work<Native, Context>(
   ];
   try {
     const response = await handler(callOf(call), native);
+    // Without types a handler can give anything, such as what Express sends as JSON.
+    if (!response?.status)
+      throw new TypeError('The handler gave no Response. Return one, such as `Response.json(…)`.');
     const { status } = response;
     if (!isStorable(status)) return { response: passedOn(response), entries: released(String(status)) };
     const answer = await readAnswer(response, options.keepHeaders, options.maxAnswer);

@@ -1,9 +1,10 @@
 import { complete } from './complete.ts';
+import type { LogEntry } from './logEntry.ts';
 import { lookUp } from './lookUp.ts';
 import { operationKey, traceparent } from './names.ts';
 import type { ExternalHandler, Operation, Recovery } from './operation.ts';
 import type { Row } from './row.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type Surroundings, tell, under } from './surroundings.ts';
 
 /** An effect that began and whose worker was lost: an operator must look at the provider. */
 export interface Unresolved {
@@ -28,12 +29,13 @@ export interface Resolvable<Native> {
  * @returns what is still open; `settled`; or `elsewhere`, where the row has gone on since it was read, or does so now
  */
 export async function resolve<Native>(
-  around: Surroundings<Native>,
+  all: Surroundings<Native>,
   row: Row,
   known: Resolvable<Native> | undefined,
   decided?: Recovery<unknown>,
 ): Promise<Unresolved | 'settled' | 'elsewhere'> {
   const { requestId, operation, principal } = row;
+  const around = under(all, requestId);
   const facts = {
     requestId,
     principal,
@@ -64,21 +66,24 @@ export async function resolve<Native>(
   }
   const { handler } = known;
   const lease = known.operation.options.lease;
-  const taken = await around.store.write(requestId, row, { fence, lease }, [
-    { requestId, kind: 'taken_over', detail: 'reconcile' },
-  ]);
+  const by = decided ? 'operator' : 'reconcile';
+  // One that waits for an operator is looked at again every few minutes, for days: what is known of it is in the log.
+  const isNew = !!decided || row.state !== 'unknown';
+  const said = (kind: 'taken_over' | 'unknown'): LogEntry[] =>
+    isNew ? [{ requestId, kind, detail: by }] : [];
+  const taken = await around.store.write(requestId, row, { fence, lease }, said('taken_over'));
   if (!taken) return 'elsewhere';
   // No sign of life is given meanwhile: one that hangs would keep the others from being looked at (law 6).
   const found = decided ?? (await lookUp(around, handler, facts, lease));
   if (found.found === 'done') {
+    if (!decided) await tell(around, [{ requestId, kind: 'recovered', detail: 'done' }]);
     await complete({ around, operation: known.operation, handler, requestId, fence }, found.result, facts);
     // Whether it is stored, only the row says: `respond` may have thrown, or another worker been faster.
     const { row: after, now } = await around.store.find(requestId);
     if (after?.state === 'answered' || after?.state === 'expired') return 'settled';
     return after && after.fence !== fence && after.leaseUntil > now ? 'elsewhere' : open;
   }
-  const written = await around.store.write(requestId, fence, { state: 'unknown', lease: 0 }, [
-    { requestId, kind: 'unknown', detail: decided ? 'operator' : 'reconcile' },
-  ]);
+  const change = { state: 'unknown', lease: 0 } as const;
+  const written = await around.store.write(requestId, fence, change, said('unknown'));
   return written ? open : 'elsewhere';
 }

@@ -10,9 +10,15 @@ export interface Surroundings<Native> {
   now(): number;
   /** Ms since whenever, by a clock that nobody sets. */
   monotonic(): number;
-  /** Hears of what a handler or the store threw. */
-  report(error: unknown): void;
+  /** Hears of what a handler or the store threw, and under which ID the log tells of it. */
+  report(error: unknown, requestId?: string): void;
 }
+
+/** The same, for what is done under one ID. */
+export const under = <Native>(all: Surroundings<Native>, requestId: string): Surroundings<Native> => ({
+  ...all,
+  report: (error) => all.report(error, requestId),
+});
 
 /** Logs what has no transaction of its own. A line that cannot be written is no reason to refuse a call. */
 export async function tell<Native>(

@@ -8,7 +8,7 @@ import { type Problem, problemResponse } from './problem.ts';
 import { refusals } from './refusals.ts';
 import { transact } from './rollback.ts';
 import type { StoredAnswer } from './row.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type Surroundings, under } from './surroundings.ts';
 import { type EventFacts, eventRow, readEvent } from './webhookEvent.ts';
 import type { Webhook, WebhookHandler } from './webhookOptions.ts';
 import { webhookRefusals } from './webhookRefusals.ts';
@@ -52,7 +52,7 @@ export async function receive<Native, Event>(
     around.report(error);
   }
   if (!facts) return refuse(webhookRefusals.eventMalformed());
-  return apply(around, webhook, handler, event, facts);
+  return apply(under(around, facts.requestId ?? eventRow(facts)), webhook, handler, event, facts);
 }
 
 /** The event's ID, its object's watermark, the business write, the stored answer and the log in one transaction. */

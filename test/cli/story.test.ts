@@ -31,6 +31,27 @@ describe('A story for people', () => {
     ]);
   });
 
+  it('counts each call once, and no look of an operator', async () => {
+    const shop = openShop();
+    const pay = shop.idempotency.handle<string>(
+      'pay',
+      { mode: 'external' },
+      {
+        execute: () => Promise.reject(new Error('The connection was reset.')),
+        recover: async () => ({ found: 'unknown' }),
+        respond: (result) => Response.json({ result }),
+      },
+    );
+    const id = newId();
+    await pay(call(id), undefined);
+    await pay(call(id), undefined);
+    for (let look = 0; look < 9; look += 1) await shop.idempotency.reconcile();
+    await shop.idempotency.settle(id, { found: 'done', result: 'charged' });
+    const { row } = await shop.store.find(id);
+    const lines = story(id, await shop.idempotency.trace(id), row);
+    expect(lines.at(-1)).toBe('2 attempts, 0 webhook deliveries. Operation pay, now answered 200.');
+  });
+
   it('says of what was cancelled, and has happened, that it has', () => {
     const [, line] = story('a', [{ requestId: 'a', kind: 'unknown', detail: 'happened', at: 0 }], null);
     expect(line).toContain('it has happened after all');

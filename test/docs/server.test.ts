@@ -6,6 +6,7 @@ import { listening } from '../server/listening.ts';
 import * as express from './server/express.ts';
 import { charge } from './server/external.ts';
 import * as hono from './server/hono.ts';
+import * as jobs from './server/jobs.ts';
 import * as next from './server/next.ts';
 import { secret } from './server/shop.ts';
 import * as upkeep from './server/upkeep.ts';
@@ -47,7 +48,8 @@ describe('docs/server.md', () => {
     for (const answer of answers)
       expect([answer.status, (await answer.json()).code]).toEqual([400, 'key_missing']);
     expect(secret.length).toBeGreaterThan(15);
-    expect(Object.values(upkeep).map((task) => typeof task)).not.toContain('undefined');
+    for (const tasks of [Object.values(upkeep), Object.values(jobs)])
+      expect(tasks.map((task) => typeof task)).not.toContain('undefined');
   });
 });
 

@@ -114,3 +114,18 @@ describe.each(['local', 'external'] as const)('an answer of a %s operation', (mo
     }
   });
 });
+
+it.each([
+  ['a plain object', { id: 'r1' }],
+  ['nothing', undefined],
+  ['an error of the network', Response.error()],
+])('a handler that answers with %s has failed, and its transaction with it', async (_, given) => {
+  const shop = openShop();
+  const pay = shop.idempotency.handle('pay', { mode: 'local' }, (_call, data) => {
+    data.put('charges', ['c1']);
+    return given as Response;
+  });
+  expect(await problemOf(await pay(call(newId()), {}))).toMatchObject({ http: 500, code: 'handler_failed' });
+  expect(shop.store.data.get('charges')).toBeUndefined();
+  expect(String(shop.errors)).toContain('Response.json');
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gate } from './gate.ts';
 import { call, newId, openShop, problemOf } from './shop.ts';
+import { event, openSender } from './webhookShop.ts';
 
 const failing = {
   'at once': () => {
@@ -96,4 +97,39 @@ describe.each(Object.entries(failing))('an `onError` that fails %s', (_, onError
     expect(unhandled).not.toHaveBeenCalled();
     expect(said).toContainEqual(expect.objectContaining({ message: 'ECONNREFUSED' }));
   });
+});
+
+it('`onError` hears under which ID an error can be traced', async () => {
+  const heard: unknown[] = [];
+  const shop = openShop({
+    onError: (error, requestId) => heard.push([(error as Error).message, requestId]),
+  });
+  const fails = (word: string) => () => Promise.reject(new Error(word));
+  const local = shop.idempotency.handle('local', { mode: 'local' }, fails('local'));
+  const external = shop.idempotency.handle(
+    'external',
+    { mode: 'external' },
+    { execute: fails('execute'), recover: fails('recover'), respond: () => Response.json({}) },
+  );
+  const { send } = openSender({ shop, handler: fails('webhook') });
+  const [one, other, third] = [newId(), newId(), newId()];
+  await local(call(one), {});
+  await external(call(other), {});
+  await shop.idempotency.reconcile();
+  const paid = event({ requestId: third });
+  await send(paid);
+  const alone = event();
+  await send(alone);
+  vi.spyOn(shop.store, 'find').mockRejectedValue(new Error('ECONNREFUSED'));
+  await shop.idempotency.status(third, call(third), {});
+  expect(heard).toEqual([
+    ['local', one],
+    ['execute', other],
+    ['recover', other],
+    ['webhook', third],
+    ['webhook', `webhook bank ${alone.id}`],
+    ['ECONNREFUSED', third],
+  ]);
+  vi.restoreAllMocks();
+  for (const id of [one, third]) expect(await shop.idempotency.trace(id)).not.toEqual([]);
 });

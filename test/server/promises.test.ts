@@ -245,6 +245,20 @@ describe('what the application itself throws', () => {
   );
 });
 
+it.each([undefined, 5, {}])(
+  'a `unique` that gives %s, such as of a field that was renamed, runs nothing: no second device would be seen',
+  async (given) => {
+    const shop = openShop();
+    const { pay, charges } = charging(shop, { unique: () => given as never });
+    expect(await problemOf(await pay(call(newId()), {}))).toMatchObject({
+      http: 500,
+      code: 'handler_failed',
+    });
+    expect(String(shop.errors)).toContain('`unique`');
+    expect(charges()).toEqual([]);
+  },
+);
+
 describe('an operation', () => {
   it('is refused with a lease that would make its heartbeat a loop', () => {
     for (const lease of [0, 99, Number.NaN, Number.POSITIVE_INFINITY])

@@ -47,6 +47,28 @@ describe('reconcile()', () => {
     },
   );
 
+  it('leaves its lines once, however often it finds nothing out, and says who has settled it', async () => {
+    const shop = openShop();
+    let found: Awaited<ReturnType<NonNullable<Provider<string>['recover']>>> = { found: 'unknown' };
+    const pay = shop.idempotency.handle<string>(
+      'pay',
+      { mode: 'external' },
+      { execute, recover: async () => found, respond },
+    );
+    const [one, other] = [newId(), newId()];
+    const since = async (id: string) =>
+      (await shop.idempotency.trace(id)).slice(3).map(({ kind, detail }) => `${kind} ${detail}`);
+    await pay(call(one), undefined);
+    await pay(call(other), undefined);
+    for (let look = 0; look < 3; look += 1) await shop.idempotency.reconcile();
+    expect(await since(one)).toEqual([]);
+    await shop.idempotency.settle(one, { found: 'done', result: 'charged' });
+    expect(await since(one)).toEqual(['taken_over operator', 'answered 200']);
+    found = { found: 'done', result: 'charged' };
+    await shop.idempotency.reconcile();
+    expect(await since(other)).toEqual(['recovered done', 'answered 200']);
+  });
+
   it('gives a lookup no longer than a timer can wait: of a longer one Node.js makes 1 ms', async () => {
     const waits: number[] = [];
     const shop = openShop({

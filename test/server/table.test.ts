@@ -455,6 +455,39 @@ describe('CORS', () => {
     const evil = await pay(from('https://evil.example'), {});
     expect(evil.headers.get('Access-Control-Allow-Origin')).toBeNull();
   });
+
+  it.each(['*', 'https://app.example/', 'app.example', 'https://*.app.example', 'https://App.example'])(
+    'is refused at once for %s, which no browser sends as its origin',
+    (origin) => {
+      expect(() => openShop({ cors: { origins: [origin] } })).toThrow(origin);
+      expect(() => openShop({ cors: { origins: 'https://app.example' as never } })).toThrow('origins');
+    },
+  );
+
+  it.each(['https://app.example', 'http://localhost:5173', 'capacitor://localhost', 'null'])(
+    'takes %s',
+    (origin) => {
+      openShop({ cors: { origins: [origin] } });
+    },
+  );
+
+  it('answers the preflights of a status and a cancel, which cancel nothing', async () => {
+    const shop = openShop({ cors: { origins: ['https://app.example'], headers: ['Authorization'] } });
+    const { pay } = charging(shop, { principal: 'public' });
+    const id = newId();
+    for (const [method, ask] of [
+      ['GET', shop.idempotency.status],
+      ['DELETE', shop.idempotency.cancel],
+    ] as const) {
+      const asked = { Origin: 'https://app.example', 'Access-Control-Request-Method': method };
+      const url = `https://shop.example/api/pay/${id}`;
+      const answer = await ask(id, new Request(url, { method: 'OPTIONS', headers: asked }), {});
+      expect(answer.status).toBe(204);
+      expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('https://app.example');
+      expect(answer.headers.get('Access-Control-Allow-Headers')).toContain('Authorization');
+    }
+    expect((await pay(call(id), {})).status).toBe(200);
+  });
 });
 
 describe('an operator', () => {

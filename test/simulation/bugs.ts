@@ -560,8 +560,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'the server looks at a row whose worker is gone, and then takes it by its fence alone',
     law: 0,
     file: 'server/resolve.ts',
-    line: 'const taken = await around.store.write(requestId, row, { fence, lease }, [',
-    becomes: 'const taken = await around.store.write(requestId, row.fence, { fence, lease }, [',
+    line: 'const taken = await around.store.write(requestId, row, { fence, lease }, said(',
+    becomes: 'const taken = await around.store.write(requestId, row.fence, { fence, lease }, said(',
   },
   {
     name: 'a takeover looks at a row, and then takes it by its fence alone',

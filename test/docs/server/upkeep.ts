@@ -3,13 +3,8 @@ import { idempotency, store } from './idempotency.ts';
 /** Once per deploy, or on every start: it is safe on several servers at once. */
 export const migrate = () => store.migrate();
 
-/** Every minute: batches, until there is nothing left that is past its retention. */
-export async function purge(): Promise<void> {
-  for (;;) {
-    const gone = await idempotency.purge(1000);
-    if (Object.values(gone).every((count) => count === 0)) return;
-  }
-}
+/** Every minute: in batches, until there is nothing left that is past its retention. */
+export const purge = () => idempotency.purge();
 
 /** Every few minutes: asks `recover`, and tells whoever is on duty what nobody could say. */
 export async function reconcile(tell: (text: string) => void): Promise<void> {

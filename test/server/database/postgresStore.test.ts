@@ -124,6 +124,31 @@ describe.runIf(url)('On PostgreSQL', () => {
       expect(rows).toEqual(SCHEMA.map((_text, index) => ({ version: index + 1 })));
     });
 
+    // PostgreSQL puts the schema that is named as the role first of all (`"$user", public`), from when there is one.
+    it('leaves the tables where they are when another schema comes before theirs, and forgets no ID', async () => {
+      const { pool, store, schema, close } = await openPostgres();
+      const first = `${schema}_first`;
+      await pool.query(`create schema ${first}`);
+      const own = new Pool({ ...pool.options, options: `-c search_path=${first},${schema}` });
+      try {
+        await store.transact(async (tx) => {
+          await tx.claim(claimFor('known'));
+          await tx.write('known', 1, {});
+        });
+        // A version that is still to come.
+        await pool.query(
+          'drop table safe_action_watermarks; delete from safe_action_versions where version = 2',
+        );
+        await postgresStore(own).migrate();
+        expect((await postgresStore(own).find('known')).row).not.toBeNull();
+        expect((await pool.query('select from safe_action_watermarks')).rows).toEqual([]);
+      } finally {
+        await own.end();
+        await pool.query(`drop schema ${first} cascade`);
+        await close?.();
+      }
+    });
+
     it('needs no right to create anything where nothing is to be created', async () => {
       const { pool, schema } = under;
       const role = `${schema}_app`;
