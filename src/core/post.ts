@@ -65,13 +65,16 @@ export function post<Frozen = any>(
   const { method = 'POST', headers, credentials, idIn = 'header', quoted } = options;
   const field = idIn === 'header' ? undefined : idIn.slice(5);
   const freeze = (input: Frozen, requestId: string, before?: FrozenRequest): FrozenRequest => {
-    // A spread would lose what a class says of itself.
-    const said = before?.body ? JSON.parse(before.body) : ((input as any)?.toJSON?.() ?? input);
-    const body = JSON.stringify(field ? { ...said, [field]: requestId } : input, whole);
+    // A spread would lose what a class says of itself; so does what is kept of an input.
+    const said = before?.body
+      ? JSON.parse(before.body)
+      : field
+        ? ((input as any)?.toJSON?.() ?? input)
+        : input;
     return {
       url: before?.url ?? (typeof url === 'function' ? url(input) : url),
       method: before?.method ?? method,
-      body: (!field && before?.body) || (body ?? ''),
+      body: JSON.stringify(field ? { ...said, [field]: requestId } : said, whole) ?? '',
     };
   };
   const send = async (input: Frozen, context: SendContext, request?: FrozenRequest): Promise<Response> => {
