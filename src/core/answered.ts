@@ -104,18 +104,19 @@ function goOn(
       return undefined;
     }
   };
+  const floor = ('retryAfter' in outcome && outcome.retryAfter) || 0;
   // To show the person the way sends nothing again, whatever the endpoint honours.
   if (outcome.kind === 'processing' && outcome.next && !round.over)
     return keep({ ...pause(record, 'person', event, now), next: outcome.next });
   // Law 12: after an attempt that may have left nothing is sent again. A question may be asked again.
   if (attempted && isUnprotected(record, policy) && !isProvedNotRun(record))
-    return keep(over(record, 'unprotected'));
+    return delay({ ...record, doubt: 'unprotected' }, 'backoff', undefined, floor, event, now);
   switch (outcome.kind) {
     case 'processing': {
       const said = backoff(Math.max(0, Math.min(round.polls, policy.retry.retries - 1))) ?? 1000;
       const base = Math.max(said, POLL * (0.5 + draw));
       const polled = { ...record, round: { ...round, polls: round.polls + 1 } };
-      return delay(polled, 'processing', base, outcome.retryAfter ?? 0, event, now);
+      return delay(polled, 'processing', base, floor, event, now);
     }
     case 'unreached':
     case 'unknown': {
@@ -126,7 +127,6 @@ function goOn(
       }
       // Whatever its generator says, its `retries` are the cap of the round (law 6).
       const base = round.retries < policy.retry.retries ? backoff(round.retries) : undefined;
-      const floor = (outcome.kind === 'unknown' && outcome.retryAfter) || 0;
       const retried = { ...record, round: { ...round, retries: round.retries + 1 } };
       return delay(retried, 'backoff', base, floor, event, now);
     }
