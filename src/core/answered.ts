@@ -40,13 +40,13 @@ export function answered(record: ActionRecord, event: AnswerEvent, now: Instant)
   // The server refused the ID for its time. That proves something about this attempt alone.
   if (!isProvedNotRun(next)) return keep(over(next, 'expired'));
   // Refused again: no ID of this client's will do now, and the old one never. Nothing happened, so the slot is free.
-  if (!event.mint || record.renewed) return keep(settle(next, { status: 'expired' }));
+  if (!event.mint || record.renewed) return keep(settle(next, { status: 'expired' }, now));
   if (record.round.over || !isFresh(record, event.policy, now)) return keep(over(next));
   const renewed = mint({ ...event.mint }, event, now);
   const { tapped, touched } = record;
   return {
     record: renewed.record && { ...renewed.record, tapped, ...(touched && { touched }), renewed: true },
-    effects: [...renewed.effects, { type: 'settle', record: settle(next, { status: 'abandoned' }) }],
+    effects: [...renewed.effects, { type: 'settle', record: settle(next, { status: 'abandoned' }, now) }],
   };
 }
 
@@ -66,22 +66,17 @@ export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Tr
 
 /** The settled record, where an outcome proves what became of the action. */
 function proof(record: ActionRecord, outcome: Outcome, now: Instant): ActionRecord | undefined {
-  // By a clock that was set back it ended before it began, and would be kept for too short a time.
-  const ended = now.wall < record.minted.wall ? record.minted : now;
   if (outcome.kind === 'done' && record.status !== 'done') {
     const late = !isOpen(record) && { late: true };
     const { decline: _, ...rest } = record;
-    return settle(rest, {
-      status: 'done',
-      ended,
-      data: outcome.data,
-      hidden: false,
-      delivered: false,
-      ...late,
-    });
+    return settle(
+      rest,
+      { status: 'done', data: outcome.data, hidden: false, delivered: false, ...late },
+      now,
+    );
   }
   if (outcome.kind === 'declined' && isOpen(record) && (outcome.proof === 'action' || isProvedNotRun(record)))
-    return settle(record, { status: 'declined', ended, decline: outcome.decline });
+    return settle(record, { status: 'declined', decline: outcome.decline }, now);
   return undefined;
 }
 

@@ -60,7 +60,7 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
       if (event.unsent && isInFlight(current)) return keep(current);
       return keep(event.seen && !sameRecord(event.seen, record) ? current : stopped(current));
     case 'abandon':
-      return keep(isInFlight(current) ? current : settle(current, { status: 'abandoned' }));
+      return keep(isInFlight(current) ? current : settle(current, { status: 'abandoned' }, now));
   }
 }
 
@@ -70,7 +70,8 @@ function aged(record: ActionRecord, { policy }: Situation, now: Instant): Action
   const stale =
     record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now);
   if (!isExpired(record, policy, now)) return stale ? over(record) : record;
-  if (isProvedNotRun(record)) return settle(record, { status: 'expired' });
+  // Nothing more can be heard of it: it goes as it is.
+  if (isProvedNotRun(record)) return settle(record, { status: 'expired' }, record.minted);
   // To ask, and to show the person the way, sends nothing, so it goes on.
   const asks = policy.check && (record.ask || record.reason === 'person');
   if (record.status !== 'check' && !(asks && !stale)) return over(record, 'expired');
@@ -111,7 +112,7 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
   if (record.status === 'retry' && changed && event.mint) {
     // Nothing happened under the old ID, so nothing can double.
     const next = mint(event.mint, event, now);
-    next.effects.push({ type: 'settle', record: settle(record, { status: 'abandoned' }) });
+    next.effects.push({ type: 'settle', record: settle(record, { status: 'abandoned' }, now) });
     return next;
   }
   // It has come into the slot since the person looked, and is not what they asked for (law 5).
