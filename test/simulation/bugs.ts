@@ -299,8 +299,8 @@ export const seededBugs: readonly SeededBug[] = [
     name: 'an ID is sent past its retention',
     law: 10,
     file: 'core/standing.ts',
-    line: 'return age(minted, now) > retention;\n}\n\n/** What it answered',
-    becomes: 'return age(minted, now) > retention * 1000;\n}\n\n/** What it answered',
+    line: 'return age(minted, now) > retention;\n}\n\n/** It is past',
+    becomes: 'return age(minted, now) > retention * 1000;\n}\n\n/** It is past',
   },
   {
     name: 'an unprotected endpoint is sent to again',
