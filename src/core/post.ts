@@ -44,9 +44,10 @@ export interface PostOptions {
   quoted?: boolean;
 }
 
-/** Of a file JSON would write `{}`, and "Sent." be said of it (law 7). One that nobody has chosen is empty. */
+/** Of a file JSON would write `{}`, and "Sent." be said of it (law 7). One that nobody has chosen has no name, either. */
 function whole(_: string, part: unknown): unknown {
-  if (/ (Blob|File)]/.test(Object.prototype.toString.call(part)) && (part as Blob).size)
+  const { size, name } = (part ?? {}) as File;
+  if (/ (Blob|File)]/.test(Object.prototype.toString.call(part)) && (size || name))
     throw new TypeError('A file is no JSON.');
   return part;
 }
