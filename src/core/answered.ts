@@ -40,13 +40,13 @@ export function answered(record: ActionRecord, event: AnswerEvent, now: Instant)
   // The server refused the ID for its time. That proves something about this attempt alone.
   if (!isProvedNotRun(next)) return keep(over(next, 'expired'));
   // Refused again: no ID of this client's will do now, and the old one never. Nothing happened, so the slot is free.
-  if (!event.mint || record.renewed) return keep(settle(next, { status: 'expired' }));
+  if (!event.mint || record.renewed) return keep(settle(next, { status: 'expired' }, now));
   if (record.round.over || !isFresh(record, event.policy, now)) return keep(over(next));
   const renewed = mint({ ...event.mint }, event, now);
   const { tapped, touched } = record;
   return {
     record: renewed.record && { ...renewed.record, tapped, ...(touched && { touched }), renewed: true },
-    effects: [...renewed.effects, { type: 'settle', record: settle(next, { status: 'abandoned' }) }],
+    effects: [...renewed.effects, { type: 'settle', record: settle(next, { status: 'abandoned' }, now) }],
   };
 }
 
@@ -66,22 +66,17 @@ export function asked(record: ActionRecord, event: AskedEvent, now: Instant): Tr
 
 /** The settled record, where an outcome proves what became of the action. */
 function proof(record: ActionRecord, outcome: Outcome, now: Instant): ActionRecord | undefined {
-  // By a clock that was set back it ended before it began, and would be kept for too short a time.
-  const ended = now.wall < record.minted.wall ? record.minted : now;
   if (outcome.kind === 'done' && record.status !== 'done') {
     const late = !isOpen(record) && { late: true };
     const { decline: _, ...rest } = record;
-    return settle(rest, {
-      status: 'done',
-      ended,
-      data: outcome.data,
-      hidden: false,
-      delivered: false,
-      ...late,
-    });
+    return settle(
+      rest,
+      { status: 'done', data: outcome.data, hidden: false, delivered: false, ...late },
+      now,
+    );
   }
   if (outcome.kind === 'declined' && isOpen(record) && (outcome.proof === 'action' || isProvedNotRun(record)))
-    return settle(record, { status: 'declined', ended, decline: outcome.decline });
+    return settle(record, { status: 'declined', decline: outcome.decline }, now);
   return undefined;
 }
 
@@ -104,18 +99,19 @@ function goOn(
       return undefined;
     }
   };
+  const floor = ('retryAfter' in outcome && outcome.retryAfter) || 0;
   // To show the person the way sends nothing again, whatever the endpoint honours.
   if (outcome.kind === 'processing' && outcome.next && !round.over)
     return keep({ ...pause(record, 'person', event, now), next: outcome.next });
   // Law 12: after an attempt that may have left nothing is sent again. A question may be asked again.
   if (attempted && isUnprotected(record, policy) && !isProvedNotRun(record))
-    return keep(over(record, 'unprotected'));
+    return delay({ ...record, doubt: 'unprotected' }, 'backoff', undefined, floor, event, now);
   switch (outcome.kind) {
     case 'processing': {
       const said = backoff(Math.max(0, Math.min(round.polls, policy.retry.retries - 1))) ?? 1000;
       const base = Math.max(said, POLL * (0.5 + draw));
       const polled = { ...record, round: { ...round, polls: round.polls + 1 } };
-      return delay(polled, 'processing', base, outcome.retryAfter ?? 0, event, now);
+      return delay(polled, 'processing', base, floor, event, now);
     }
     case 'unreached':
     case 'unknown': {
@@ -126,7 +122,6 @@ function goOn(
       }
       // Whatever its generator says, its `retries` are the cap of the round (law 6).
       const base = round.retries < policy.retry.retries ? backoff(round.retries) : undefined;
-      const floor = (outcome.kind === 'unknown' && outcome.retryAfter) || 0;
       const retried = { ...record, round: { ...round, retries: round.retries + 1 } };
       return delay(retried, 'backoff', base, floor, event, now);
     }

@@ -60,17 +60,21 @@ export function transition(record: ActionRecord | null, event: Event, now: Insta
       if (event.unsent && isInFlight(current)) return keep(current);
       return keep(event.seen && !sameRecord(event.seen, record) ? current : stopped(current));
     case 'abandon':
-      return keep(isInFlight(current) ? current : settle(current, { status: 'abandoned' }));
+      return keep(isInFlight(current) ? current : settle(current, { status: 'abandoned' }, now));
   }
 }
 
 /** What time alone has made of it (law 10). What is in flight is left to end. */
-function aged(record: ActionRecord, { policy }: Situation, now: Instant): ActionRecord {
+function aged(record: ActionRecord, event: Event, now: Instant): ActionRecord {
+  const { policy } = event;
   if (!isOpen(record) || record.status === 'pending' || record.reason === 'checking') return record;
   const stale =
     record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now);
-  if (!isExpired(record, policy, now)) return stale ? over(record) : record;
-  if (isProvedNotRun(record)) return settle(record, { status: 'expired' });
+  // By a clock that was set back nothing is sent now, but it may be in time again (law 7).
+  const expired = event.type === 'tap' ? isExpired : isOutdated;
+  if (!expired(record, policy, now)) return stale ? over(record) : record;
+  // Nothing more can be heard of it: it goes as it is.
+  if (isProvedNotRun(record)) return settle(record, { status: 'expired' }, record.minted);
   // To ask, and to show the person the way, sends nothing, so it goes on.
   const asks = policy.check && (record.ask || record.reason === 'person');
   if (record.status !== 'check' && !(asks && !stale)) return over(record, 'expired');
@@ -111,7 +115,7 @@ function tapped(record: ActionRecord | null, event: TapEvent, now: Instant): Tra
   if (record.status === 'retry' && changed && event.mint) {
     // Nothing happened under the old ID, so nothing can double.
     const next = mint(event.mint, event, now);
-    next.effects.push({ type: 'settle', record: settle(record, { status: 'abandoned' }) });
+    next.effects.push({ type: 'settle', record: settle(record, { status: 'abandoned' }, now) });
     return next;
   }
   // It has come into the slot since the person looked, and is not what they asked for (law 5).
@@ -151,7 +155,7 @@ function resumed(record: ActionRecord, event: Situation, now: Instant): Transiti
   }
   if (reason === 'person' && policy.check) return ask(round, event, now);
   if (untapped || isProvedNotRun(round)) return again(round, event, now);
-  const doubtful: ActionRecord = isExpired(record, policy, now) ? { ...round, doubt: 'expired' } : round;
+  const doubtful: ActionRecord = isOutdated(record, policy, now) ? { ...round, doubt: 'expired' } : round;
   return policy.check ? ask(doubtful, event, now) : keep(over(doubtful));
 }
 

@@ -44,9 +44,10 @@ export interface PostOptions {
   quoted?: boolean;
 }
 
-/** Of a file JSON would write `{}`, and "Sent." be said of it (law 7). One that nobody has chosen is empty. */
+/** Of a file JSON would write `{}`, and "Sent." be said of it (law 7). One that nobody has chosen has no name, either. */
 function whole(_: string, part: unknown): unknown {
-  if (/ (Blob|File)]/.test(Object.prototype.toString.call(part)) && (part as Blob).size)
+  const { size, name } = (part ?? {}) as File;
+  if (/ (Blob|File)]/.test(Object.prototype.toString.call(part)) && (size || name))
     throw new TypeError('A file is no JSON.');
   return part;
 }
@@ -65,13 +66,16 @@ export function post<Frozen = any>(
   const { method = 'POST', headers, credentials, idIn = 'header', quoted } = options;
   const field = idIn === 'header' ? undefined : idIn.slice(5);
   const freeze = (input: Frozen, requestId: string, before?: FrozenRequest): FrozenRequest => {
-    // A spread would lose what a class says of itself.
-    const said = before?.body ? JSON.parse(before.body) : ((input as any)?.toJSON?.() ?? input);
-    const body = JSON.stringify(field ? { ...said, [field]: requestId } : input, whole);
+    // A spread would lose what a class says of itself; so does what is kept of an input.
+    const said = before?.body
+      ? JSON.parse(before.body)
+      : field
+        ? ((input as any)?.toJSON?.() ?? input)
+        : input;
     return {
       url: before?.url ?? (typeof url === 'function' ? url(input) : url),
       method: before?.method ?? method,
-      body: (!field && before?.body) || (body ?? ''),
+      body: JSON.stringify(field ? { ...said, [field]: requestId } : said, whole) ?? '',
     };
   };
   const send = async (input: Frozen, context: SendContext, request?: FrozenRequest): Promise<Response> => {

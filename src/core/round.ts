@@ -1,4 +1,4 @@
-import type { Instant } from './age.ts';
+import { age, type Instant } from './age.ts';
 import type { Situation, Transition } from './event.ts';
 import type { ActionRecord } from './record.ts';
 import { isBarred, isExpired, isFresh, isProvedNotRun, isUnprotected, timeLeft } from './standing.ts';
@@ -121,12 +121,19 @@ export function over(record: ActionRecord, doubt?: CheckReason): ActionRecord {
     : { ...clear(record), status: 'check', doubt: doubt ?? record.doubt ?? 'unanswered' };
 }
 
-/** Ends the action and frees its slot (law 4). */
+/**
+ * Ends the action and frees its slot (law 4). By a clock that was set back it would end too early, or before it began, and
+ * be kept for too short a time: by its age it does not.
+ */
 export function settle(
   record: ActionRecord,
   end: Partial<ActionRecord> & Pick<ActionRecord, 'status'>,
+  now: Instant,
 ): ActionRecord {
-  return { ...clear(record), ...end };
+  const { minted } = record;
+  const since = age(minted, now);
+  const ended = since < Number.POSITIVE_INFINITY ? { ...now, wall: minted.wall + since } : minted;
+  return { ...clear(record), ...end, ended };
 }
 
 /** Without the marks of a wait. */

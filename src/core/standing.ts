@@ -45,7 +45,7 @@ export function isExpired({ minted }: ActionRecord, { retention }: Policy, now: 
   return age(minted, now) > retention;
 }
 
-/** What it answered is no longer kept. A clock that was set back says nothing of that. */
+/** It is past its retention for certain: what it answered is no longer kept. A clock that was set back says nothing of that. */
 export function isOutdated(
   { minted, ended = minted }: ActionRecord,
   { retention }: Policy,

@@ -2,7 +2,7 @@ import { revive, tend, wake } from './keeper.ts';
 import type { Ports } from './ports.ts';
 import { reread } from './reread.ts';
 import { lookAgain, type ScopeHost, stopAll } from './scopeChange.ts';
-import { isExpired, isOpen } from './standing.ts';
+import { isOpen, isOutdated } from './standing.ts';
 
 /** Listens to the world: other tabs, the network, the page. What it hears is a reason to look again, never a truth. */
 export function watchWorld(
@@ -54,7 +54,7 @@ export function watchWorld(
       // What could not be written in all its tries is written now (law 8), and what time has ended meanwhile offers no
       // step any more (law 10). Else: a tab that died may have stored what it could not tell.
       else if (event === 'focus') {
-        const outlived = !!record && isOpen(record) && isExpired(record, slot.action, clock.now());
+        const outlived = !!record && isOpen(record) && isOutdated(record, slot.action, clock.now());
         (slot.unwritten.length || outlived ? wake(slot) : slot.load()).catch(() => {});
       }
       if (event === 'show' && slot.read) revive(slot).catch(() => {});

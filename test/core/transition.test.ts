@@ -491,7 +491,7 @@ describe('age (law 10)', () => {
   it('a clock set back a day before a reload makes an intent stale', () => {
     const reloaded: Instant = { ...jumped(1000, -DAY), origin: 'reloaded' };
     const { record, effects } = play(policy, offline, [reloaded, plain('resume')]);
-    expect(record.status).toBe('expired');
+    expect(record.status).toBe('retry');
     expect(effects).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { done } from '../../src/core/answers.ts';
-import { answeredByHand, createShop, visit } from './shop.ts';
+import { answeredByHand, byBank, createShop, definePay, visit } from './shop.ts';
 
 // The machine's clock is set back by a day while the payment is under way, and set right after it. When it was known to be
 // done is then before it was begun: what is done answers the next tap all the same, and stays in the store (laws 1 and 8).
@@ -42,5 +42,32 @@ describe('what was done while the clock was a day behind', () => {
     await world.clock.advance(1000);
     expect(handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
     expect(sent()).toBe(1);
+  });
+});
+
+describe('what is known to be done the next day, by a clock that is behind', () => {
+  it('is kept from then on, by the clock that never jumps', async () => {
+    const HOUR = 3_600_000;
+    const pay = definePay({
+      send: byBank,
+      check: (requestId, { fetch }) => fetch(`https://shop.test/pay/${requestId}`),
+    });
+    const shop = createShop([pay]);
+    const { world } = shop;
+    const { handle, tab } = await shop.enter(pay, { name: 'a' });
+    void handle.run(cart);
+    await world.clock.advance(30 * HOUR);
+    // Still after it was begun.
+    world.clock.jump(-29 * HOUR);
+    void handle.run(cart);
+    await world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    world.clock.jump(29 * HOUR);
+    await world.clock.advance(5000);
+    const home = await visit(tab.reload(), [pay], pay, null, 'c1', world);
+    void home.handle.run(cart);
+    await world.clock.advance(1000);
+    expect(home.handle.getView()).toMatchObject({ status: 'done', data: { id: 'r1' } });
+    expect(shop.charges).toHaveLength(1);
   });
 });

@@ -30,7 +30,7 @@ const secondTap = async (first: object, second: object, isLate = false) => {
 
 describe('who taps twice with the same is not told that what was changed since then was not sent (law 7)', () => {
   const same: [string, () => unknown][] = [
-    ['a file', () => new File(['x'], 'x.txt')],
+    ['a file', () => new File(['x'], 'x.txt', { lastModified: 1 })],
     ['bytes', () => new Uint8Array([1, 2])],
     ['a Map', () => new Map([['a', 1]])],
     ['a Set', () => new Set(['a'])],

@@ -20,6 +20,7 @@ describe('a file in what is sent as JSON', () => {
   it.each<[string, object, ReturnType<typeof post>?]>([
     ['as a form gives it', { amount: 1, drawing: drawing() }],
     ['in a list', { amount: 1, drawings: [drawing()] }],
+    ['with nothing in it', { amount: 1, drawing: new File([], 'drawing.svg') }],
     ['without a name', { amount: 1, drawing: new Blob(['a line']) }],
     ['beside the ID', { amount: 1, drawing: drawing() }, post('https://shop.test/pay', { idIn: 'body.id' })],
   ])('is not left out in silence: %s', async (_, input, send) => {

@@ -36,6 +36,25 @@ describe('an ID that the server refuses for its time', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  it('is replaced, too, where its input says by its class alone what JSON can say of it (law 5)', async () => {
+    class Cents {
+      readonly all: bigint;
+      constructor(all: bigint) {
+        this.all = all;
+      }
+      toJSON() {
+        return Number(this.all) / 100;
+      }
+    }
+    const shop = createShop([pay]);
+    const { handle } = await shop.enter(pay, { name: 'a' });
+    shop.answer(() => json(400, { code: 'clock_skew', serverTime: day }));
+    void handle.run({ cart: 'c1', amount: new Cents(2000n) as unknown as number });
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toMatchObject([{ body: JSON.stringify(cart) }]);
+  });
+
   it('is replaced once: no ID of this client’s will do where the second is refused, too (law 6)', async () => {
     const shop = createShop([pay]);
     const { handle } = await shop.enter(pay, { name: 'a' });
