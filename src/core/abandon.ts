@@ -38,6 +38,8 @@ export async function abandon(slot: Slot): Promise<View> {
     slot.busy = false;
     slot.refresh();
   }
+  // Where a guest has signed in meanwhile it is read anew, and says nothing until then (law 7).
+  if (!slot.read) await slot.load().catch(() => {});
   return slot.view;
 }
 

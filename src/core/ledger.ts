@@ -96,6 +96,14 @@ export function createLedger(
     return { before, quarantined: false, ...transition(before, { ...event, sendable }, clock.now()) };
   };
 
+  /** What is asked for in one task is read in one transaction: a list of hundreds is mounted, or looked at, at once. */
+  let wanted: { keys: SlotKey[]; found: Promise<Found[]> } | undefined;
+  const findAll = (): Promise<Found[]> => {
+    const places = wanted?.keys ?? [];
+    wanted = undefined;
+    return store.transact('read', (tx) => Promise.all(places.map((key) => read(tx, key))));
+  };
+
   /** One event in one transaction. @param away what this tab may read of the slot where it is not in that scope */
   const change = async (
     tx: Transaction,
@@ -171,7 +179,12 @@ export function createLedger(
           ];
         }),
       ),
-    find: (key) => store.transact('read', (tx) => read(tx, key)),
+    async find(key) {
+      wanted ??= { keys: [], found: Promise.resolve().then(findAll) };
+      const { keys, found } = wanted;
+      const index = keys.push(key) - 1;
+      return (await found)[index] as Found;
+    },
     byId: (scope, requestId) =>
       store.transact('read', async (tx) => {
         const settled = parse(await tx.get(keys.settled(scope, requestId)), 'settled');

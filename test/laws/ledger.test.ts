@@ -144,3 +144,26 @@ describe('the history of a request ID', () => {
     expect(await types('unknown')).toEqual([]);
   });
 });
+
+it('reads the slots that are asked for in one task in one transaction: a list is mounted, or looked at, at once', async () => {
+  const pay = definePay();
+  const shop = createShop([pay]);
+  const { tab, client } = await shop.enter(pay, { name: 'a', scope: 'ann' });
+  const { store } = tab.ports;
+  const { transact } = store;
+  let read = 0;
+  store.transact = (mode, work) => {
+    if (mode === 'read') read++;
+    return transact(mode, work);
+  };
+  const rows = Array.from({ length: 50 }, (_, row) => client.handle(pay, `row ${row}`));
+  for (const row of rows) row.subscribe(() => {});
+  await shop.world.clock.settle();
+  expect(new Set(rows.map((row) => row.getView().status))).toEqual(new Set(['idle']));
+  expect(read).toBe(1);
+
+  tab.page.focus();
+  await shop.world.clock.settle();
+  // What is open is read by its range beside that.
+  expect(read).toBe(3);
+});
