@@ -240,7 +240,7 @@ export const StorageAbsent: StoryObj = at('storageAbsent', {
 export const PastRetention: StoryObj = at('pastRetention', {
   is: 'idle',
   status: '',
-  alert: 'This is too old to be sent. Nothing was charged. Start again.',
+  alert: 'By the clock of this device, this is too old to be sent. Nothing was charged. Start again.',
   button: 'Pay €20',
   focus: 'Pay €20',
   sends: 0,

@@ -70,8 +70,9 @@ function aged(record: ActionRecord, event: Event, now: Instant): ActionRecord {
   if (!isOpen(record) || record.status === 'pending' || record.reason === 'checking') return record;
   const stale =
     record.status === 'wait' && !record.ask && !isFresh({ tapped: waitsSince(record) }, policy, now);
-  // By a clock that was set back nothing is sent now, but it may be in time again (law 7).
-  const expired = event.type === 'tap' ? isExpired : isOutdated;
+  // By a clock that was set back nothing is sent now, but it may be in time again (law 7). Where nothing has happened, a tap
+  // need not wait for that.
+  const expired = event.type === 'tap' && isProvedNotRun(record) ? isExpired : isOutdated;
   if (!expired(record, policy, now)) return stale ? over(record) : record;
   // Nothing more can be heard of it: it goes as it is.
   if (isProvedNotRun(record)) return settle(record, { status: 'expired' }, record.minted);

@@ -9,7 +9,7 @@ import type { ActionRecord } from './record.ts';
 import { reread } from './reread.ts';
 import { GUEST } from './slot.ts';
 import type { Slot } from './slotState.ts';
-import { isOpen } from './standing.ts';
+import { isExpired, isOpen } from './standing.ts';
 import type { Problem, View } from './view.ts';
 
 /**
@@ -67,8 +67,12 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
     const gone = slot.key.scope === GUEST && engine.left(slot, stay);
     if ('code' in event) problem = gone ? undefined : event;
     // What asks goes through no door: its scope has ended meanwhile, so it waits for a tap (law 9).
-    else if (!(gone && 'mint' in event) && (!slot.hushed || !slot.record || !isOpen(slot.record)))
-      await slot.apply({ ...event, at });
+    else if (!(gone && 'mint' in event) && (!slot.hushed || !slot.record || !isOpen(slot.record))) {
+      const { record } = await slot.apply({ ...event, at });
+      // By a clock that was set back it is sent later, or not at all: the tap is owed a word (law 10).
+      const isHeld = record?.status === 'check' && record.doubt !== 'expired';
+      if (isHeld && isExpired(record, slot.action, engine.ports.clock.now())) problem = { code: 'expired' };
+    }
   } catch (error) {
     if (error instanceof RequestIdError) throw error;
     if (typed && begun) engine.ledger.forget(begun);

@@ -56,7 +56,7 @@ export const englishOfSlot: SlotMessages = {
     storage_unreadable: 'This browser cannot read what was started before. Reload the page.',
     storage_unwritable: 'This browser could not store it. Free some space on this device.',
     storage_absent: 'This window stores nothing. Open the page in another window.',
-    expired: 'This is too old to be sent.',
+    expired: 'By the clock of this device, this is too old to be sent.',
   },
   step: {
     check: 'Check the status.',

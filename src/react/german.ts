@@ -58,7 +58,7 @@ export const german: Messages = {
       'Dieser Browser kann nicht lesen, was früher begonnen wurde. Laden Sie die Seite neu.',
     storage_unwritable: 'Dieser Browser konnte es nicht speichern. Schaffen Sie Platz auf diesem Gerät.',
     storage_absent: 'Dieses Fenster speichert nichts. Öffnen Sie die Seite in einem anderen Fenster.',
-    expired: 'Das liegt zu lange zurück, um es zu senden.',
+    expired: 'Nach der Uhr dieses Geräts liegt das zu lange zurück, um es zu senden.',
   },
   step: {
     check: 'Prüfen Sie den Stand.',

@@ -46,6 +46,29 @@ describe('a clock that is set back by a minute', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
+  it.each(['tab', 'page load'])(
+    'takes none away where somebody taps in another %s, and says why nothing is sent',
+    async (where) => {
+      const { shop, b, tab, world } = await inDoubt();
+      const sent = shop.ids().length;
+      const { handle } = where === 'tab' ? b : await visit(tab.reload(), [pay], pay, null, 'c1', world);
+      void handle.run(cart);
+      await world.clock.advance(1000);
+      expect(handle.getView()).toMatchObject({
+        status: 'check',
+        reason: 'unanswered',
+        step: 'send',
+        problem: { code: 'expired' },
+      });
+      expect(shop.ids()).toHaveLength(sent);
+      await world.clock.advance(120_000);
+      void handle.run(cart);
+      await world.clock.advance(1000);
+      expect(handle.getView()).toMatchObject({ status: 'done' });
+      expect(shop.charges).toHaveLength(1);
+    },
+  );
+
   it('takes none away by a page load that finds a call in flight', async () => {
     const shop = createShop([pay]);
     const { world } = shop;

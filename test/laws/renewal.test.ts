@@ -55,6 +55,28 @@ describe('an ID that the server refuses for its time', () => {
     expect(shop.charges).toMatchObject([{ body: JSON.stringify(cart) }]);
   });
 
+  it('is replaced, too, where a number is longer than JavaScript can read: its bytes stay as they are (law 5)', async () => {
+    const shop = createShop([pay]);
+    const { disk, server } = shop.world;
+    const { handle, tab } = await shop.enter(pay, { name: 'a' });
+    server.online = false;
+    void handle.run(cart);
+    await shop.world.clock.advance(1000);
+    // As a bigint whose `toJSON` gives `JSON.rawJSON` is frozen.
+    const body = '{"cart":"c1","amount":12345678901234567891}';
+    for (const [key, value] of disk.snapshot()) {
+      const row = value as { request?: object };
+      if (key[0] === 'open') disk.write(key, { ...row, request: { ...row.request, body } });
+    }
+    const again = await visit(tab.reload(), [pay], pay, null, 'c1', shop.world);
+    shop.answer(() => json(400, { code: 'clock_skew', serverTime: day }));
+    server.online = true;
+    await shop.world.clock.advance(1000);
+    expect(shop.ids()).toHaveLength(2);
+    expect(again.handle.getView()).toMatchObject({ status: 'done' });
+    expect(shop.charges).toMatchObject([{ body }]);
+  });
+
   it('is replaced once: no ID of this client’s will do where the second is refused, too (law 6)', async () => {
     const shop = createShop([pay]);
     const { handle } = await shop.enter(pay, { name: 'a' });
