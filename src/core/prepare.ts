@@ -1,3 +1,4 @@
+import { age, type Instant } from './age.ts';
 import type { Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { check, compare, type Given } from './given.ts';
@@ -10,12 +11,14 @@ import type { Problem } from './view.ts';
 /**
  * The event of a tap, or why it sends nothing. Input is checked only where an ID would be minted for it.
  * @param shown the ID of what the person saw as they tapped
+ * @param at when they tapped
  */
 export async function prepare(
   slot: Slot,
   given: Given | undefined,
   held: boolean,
   shown: string | undefined,
+  at: Instant,
 ): Promise<(SlotEvent & { type: 'tap' }) | Problem> {
   const { action, engine, key } = slot;
   const { store, random, clock } = engine.ports;
@@ -34,6 +37,8 @@ export async function prepare(
   if (open && !wanting && !(open.status === 'retry' && changed)) return event;
   const checked = await check(slot, given);
   if (checked.issues) return { code: 'invalid', issues: checked.issues };
+  // A tap that waited for its scope for longer than its ID would have lived: what else came of it may be forgotten (law 1).
+  if (!wanting && age(at, clock.now()) > action.retention) return { code: 'expired' };
   const requestId = wanting && open ? open.requestId : newRequestId(action, clock.now().wall, random);
   let frozen: ReturnType<typeof freeze>;
   try {

@@ -60,7 +60,7 @@ async function store(slot: Slot, given: Given | undefined, held: boolean, since?
   try {
     if (!slot.read) await slot.load();
     begun = slot.record;
-    const event = await prepare(slot, given, held, shown);
+    const event = await prepare(slot, given, held, shown, at);
     typed = 'typed' in event && event.typed;
     // Who has signed in meanwhile is no guest any more, and who is one now may be another: what was minted, or found
     // wrong with an input, would be the next guest's (law 9).

@@ -22,6 +22,20 @@ describe('law 10: intent goes stale', () => {
     expect(shop.charges).toHaveLength(1);
   });
 
+  it('mints nothing for a tap that waited for its scope for longer than an ID lives (law 1)', async () => {
+    const shop = createShop([pay]);
+    const { client, handle } = await shop.enter(pay, { name: 'a' });
+    client.setScope(undefined);
+    void handle.run(cart);
+    await shop.world.clock.advance(21 * HOUR);
+    client.setScope(null);
+    await shop.world.clock.advance(1000);
+    expect(handle.getView()).toMatchObject({ status: 'idle', problem: { code: 'expired' } });
+    expect(shop.openRow()).toBeUndefined();
+    await handle.run(cart);
+    expect(shop.charges).toHaveLength(1);
+  });
+
   it('sends it also where its start could not be written when the network was back', async () => {
     const shop = createShop([pay]);
     const { handle } = await shop.enter(pay);
