@@ -331,13 +331,6 @@ export const seededBugs: readonly SeededBug[] = [
     becomes: '(outlived ? wake(slot) : slot.load())',
   },
   {
-    name: 'a page load resumes its own tap',
-    law: 6,
-    file: 'core/machine.ts',
-    line: "if (record.status === 'retry' || (record.owner === event.tab && !ended))",
-    becomes: "if (record.status === 'retry')",
-  },
-  {
     name: 'a page load makes an old tap new',
     law: 10,
     file: 'core/machine.ts',
