@@ -85,7 +85,8 @@ test.describe('7. Two tabs on one cart', () => {
     await sender.tap();
     await stopped(process, async () => {
       await other.tap();
-      await other.ended();
+      // Stopped in the midst of a transaction it keeps the other tab's from being written: that one waits, and says so.
+      await other.ended().catch(() => expect(other.words).toContainText('Another tab is working on it'));
     });
     // It went on, or its storage was out of its reach for too long: then nothing was sent, and the button is free.
     await sender.ended();
