@@ -1,11 +1,11 @@
-import { age, type Instant } from './age.ts';
+import type { Instant } from './age.ts';
 import type { Mint } from './event.ts';
 import { freeze } from './freeze.ts';
 import { check, compare, type Given } from './given.ts';
 import { secure } from './hold.ts';
 import { newRequestId } from './newRequestId.ts';
 import type { Slot, SlotEvent } from './slotState.ts';
-import { isActive, isOpen } from './standing.ts';
+import { isActive, isExpired, isOpen } from './standing.ts';
 import type { Problem } from './view.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function prepare(
   const checked = await check(slot, given);
   if (checked.issues) return { code: 'invalid', issues: checked.issues };
   // A tap that waited for its scope for longer than its ID would have lived: what else came of it may be forgotten (law 1).
-  if (!wanting && age(at, clock.now()) > action.retention) return { code: 'expired' };
+  if (!wanting && isExpired({ minted: at }, action, clock.now())) return { code: 'expired' };
   const requestId = wanting && open ? open.requestId : newRequestId(action, clock.now().wall, random);
   let frozen: ReturnType<typeof freeze>;
   try {

@@ -41,7 +41,11 @@ export function waitsSince({ reason, tapped, touched = tapped }: ActionRecord): 
 }
 
 /** The ID may no longer be sent at all (law 10). */
-export function isExpired({ minted }: ActionRecord, { retention }: Policy, now: Instant): boolean {
+export function isExpired(
+  { minted }: Pick<ActionRecord, 'minted'>,
+  { retention }: Policy,
+  now: Instant,
+): boolean {
   return age(minted, now) > retention;
 }
 

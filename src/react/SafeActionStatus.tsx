@@ -4,7 +4,7 @@ import type { View, WaitReason } from '../core/view.ts';
 import { Attempt } from './Attempt.tsx';
 import { announce, speakFor } from './announcer.ts';
 import { Countdown } from './Countdown.tsx';
-import { told, useProvided } from './context.ts';
+import { useIsHere } from './context.ts';
 import { dataAttributes, part } from './dataAttributes.ts';
 import { focusHeir } from './focusHeir.ts';
 import { GiveUp } from './GiveUp.tsx';
@@ -54,7 +54,7 @@ export function SafeActionStatus({
   ...rest
 }: SafeActionStatusProps): ReactElement {
   const words = useMessages(messages);
-  const { client, scope } = useProvided();
+  const isHere = useIsHere();
   const { action } = handle;
   const { kind } = action;
   const region = useRef<HTMLParagraphElement>(null);
@@ -134,7 +134,7 @@ export function SafeActionStatus({
           gone={gone}
           onGiveUp={async (ended) => {
             // Another one may have come meanwhile (law 9).
-            if ((await ended).status !== 'idle' || told.get(client) !== scope) return;
+            if ((await ended).status !== 'idle' || !isHere()) return;
             setAbandoned(true);
             // A row goes with its action; what became of it is said all the same.
             if (!live) setTimeout(announce('status', pick(words.abandoned, kind)), SAID_FOR);

@@ -1,5 +1,5 @@
 'use client';
-import { type Context, createContext, useContext } from 'react';
+import { type Context, createContext, useCallback, useContext } from 'react';
 import { SafeActionError } from '../core/errors/safeActionError.ts';
 import type { SafeActions } from '../core/handle.ts';
 import type { Messages } from './messages.ts';
@@ -29,4 +29,10 @@ export function useProvided(): Provided {
         : 'A hook or component of safe-action was rendered outside <SafeActionProvider>. Without its client there is no place for the request ID, so nothing could be sent once. Put the provider inside QueryClientProvider, around the app.',
     );
   return provided;
+}
+
+/** Asks whether the user of this part of the page is the one who is said to be here (law 9). */
+export function useIsHere(): () => boolean {
+  const { client, scope } = useProvided();
+  return useCallback(() => told.get(client) === scope, [client, scope]);
 }

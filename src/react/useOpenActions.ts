@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Handle, SafeActions } from '../core/handle.ts';
 import type { View } from '../core/view.ts';
-import { told, useProvided } from './context.ts';
+import { useIsHere, useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
 import { shows } from './unseen.ts';
 
@@ -15,10 +15,11 @@ const none = () => NONE;
  * @throws SafeActionError `no_provider`
  */
 export function useOpenActions(): readonly SafeActionHandle[] {
-  const { client, scope } = useProvided();
+  const { client } = useProvided();
+  const isHere = useIsHere();
   const open = useMemo(() => openHandles(client), [client]);
   useEffect(() => (process.env.NODE_ENV === 'production' ? undefined : shows(client)), [client]);
-  const look = () => (told.get(client) === scope ? open.get() : NONE);
+  const look = () => (isHere() ? open.get() : NONE);
   return useSyncExternalStore(open.subscribe, look, none);
 }
 

@@ -1,10 +1,10 @@
 'use client';
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Action } from '../core/action.ts';
 import { STARTING } from '../core/starting.ts';
 import { subjectOf } from '../core/subject.ts';
 import type { View } from '../core/view.ts';
-import { told, useProvided } from './context.ts';
+import { useIsHere, useProvided } from './context.ts';
 import { bind, type SafeActionHandle } from './safeActionHandle.ts';
 import { shows } from './unseen.ts';
 
@@ -31,10 +31,10 @@ export function useSafeAction<Input, Frozen, Data>(
   action: Action<Input, Frozen, Data>,
   options: UseSafeActionOptions<Data> = {},
 ): SafeActionHandle<Input, Data> {
-  const { client, scope } = useProvided();
+  const { client } = useProvided();
   const subject = subjectOf(action.name, options);
   const handle = useMemo(() => client.handle(action, subject), [client, action, subject]);
-  const isHere = useCallback(() => told.get(client) === scope, [client, scope]);
+  const isHere = useIsHere();
   const look = () => (isHere() ? handle.getView() : starting());
   const view = useSyncExternalStore(handle.subscribe, look, starting);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { done } from '../../src/core/answers.ts';
-import { createShop, definePay, visit } from './shop.ts';
+import { cancelledByHand, createShop, visit } from './shop.ts';
 
 // What is given up when its ID is a day old is kept from then on, like every end: what `cancel` says too late is still
 // recorded and shown, whatever another page load has cleaned up meanwhile (laws 4 and 8).
@@ -10,14 +10,7 @@ const HOUR = 3_600_000;
 
 describe('what is given up past its retention', () => {
   it('and turns out to be done is shown, and not paid once more', async () => {
-    let answer = (_: unknown) => {};
-    const pay = definePay({
-      retry: [],
-      cancel: () =>
-        new Promise((resolve) => {
-          answer = resolve;
-        }),
-    });
+    const { pay, answer } = cancelledByHand();
     const shop = createShop([pay]);
     const { world } = shop;
     const { client, handle } = await shop.enter(pay, { name: 'a' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { declined, done } from '../../src/core/answers.ts';
-import { createShop, definePay, json } from './shop.ts';
+import { cancelledByHand, createShop, json } from './shop.ts';
 
 // What `cancel` says after its time limit, when the action has been abandoned.
 
@@ -8,14 +8,7 @@ const cart = { cart: 'c1', amount: 20 };
 
 /** In `check`, given up, and `cancel` has not answered in time. */
 const abandoned = async () => {
-  let answer = (_: unknown) => {};
-  const pay = definePay({
-    retry: [],
-    cancel: () =>
-      new Promise((resolve) => {
-        answer = resolve;
-      }),
-  });
+  const { pay, answer } = cancelledByHand();
   const shop = createShop([pay]);
   const visit = await shop.enter(pay, { name: 'a' });
   shop.world.server.failNext({ answer: 'drop' });

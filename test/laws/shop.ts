@@ -171,6 +171,19 @@ export function answeredByHand() {
   return { pay, sent: () => sent, answer: (said: unknown) => answer(said) };
 }
 
+/** A payment whose `cancel` answers when the test says so. */
+export function cancelledByHand() {
+  let answer = (_: unknown) => {};
+  const pay = definePay({
+    retry: [],
+    cancel: () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  });
+  return { pay, answer: (said: unknown) => answer(said) };
+}
+
 /** A payment that can be asked about. */
 export const askedAbout = definePay({
   check: (requestId, { fetch }) => fetch(`https://shop.test/status/${requestId}`),

@@ -1,7 +1,7 @@
 import { toNodeHandler } from 'safe-action/server';
 import { describe, expect, it } from 'vitest';
 import { gate } from './gate.ts';
-import { listeningHttp2 } from './listening.ts';
+import { leave, listeningHttp2 } from './listening.ts';
 import { newId, openShop } from './shop.ts';
 
 describe('a request that breaks off in the midst of its body', () => {
@@ -28,11 +28,7 @@ describe('a request that breaks off in the midst of its body', () => {
     broken.on('error', () => {});
     broken.write('amount=1');
     await asked.opened;
-    const closed = new Promise((resolve) => broken.once('close', resolve));
-    broken.destroy();
-    await closed;
-    // Its server has heard of it by the next answer of the connection.
-    await new Promise((resolve) => client.ping(resolve));
+    await leave(client, broken);
     gone.open();
     await expect.poll(() => errors.length).toBe(1);
     expect([amounts, store.row(headers['idempotency-key'])]).toEqual([[], undefined]);

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { toHonoHandler, toNodeHandler } from 'safe-action/server';
 import { describe, expect, it } from 'vitest';
 import { gate } from './gate.ts';
-import { listening, listeningHttp2 } from './listening.ts';
+import { leave, listening, listeningHttp2 } from './listening.ts';
 import { newId, openShop } from './shop.ts';
 
 /** Pays what the body says. */
@@ -61,11 +61,7 @@ describe('a caller who has gone while something before the handler asks who it i
     broken.on('error', () => {});
     broken.write('amount=1');
     await asked.opened;
-    const closed = new Promise((resolve) => broken.once('close', resolve));
-    broken.destroy();
-    await closed;
-    // Its server has heard of it by the next answer of the connection.
-    await new Promise((resolve) => client.ping(resolve));
+    await leave(client, broken);
     gone.open();
     await answered.opened;
     expect([amounts, store.row(headers['idempotency-key'])]).toEqual([[], undefined]);

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, request as send } from 'node:http';
 import {
   type ClientHttp2Session,
+  type ClientHttp2Stream,
   connect,
   createServer as createHttp2Server,
   type Http2ServerRequest,
@@ -35,6 +36,15 @@ export async function listeningHttp2(
     server.close();
   });
   return client;
+}
+
+/** The caller of a request by HTTP/2 goes away, and its server has heard of it by then. */
+export async function leave(client: ClientHttp2Session, request: ClientHttp2Stream): Promise<void> {
+  const closed = new Promise((resolve) => request.once('close', resolve));
+  request.destroy();
+  await closed;
+  // By the next answer of the connection.
+  await new Promise((resolve) => client.ping(resolve));
 }
 
 /** Posts to a target as it is, which `fetch` would tidy up. */
